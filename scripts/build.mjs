@@ -1,0 +1,34 @@
+// Compiles src/ into dist/ with the plain compiler. `buildIfStale` skips it when no source changed since the last build.
+import { createHash } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = `${root}dist/.sources`;
+
+function sourcesHash() {
+  const hash = createHash("sha256");
+  const names = readdirSync(`${root}src`, { recursive: true }).filter((name) => name.endsWith(".ts"));
+  const files = ["tsconfig.json", "tsconfig.build.json", "package.json", ...names.sort().map((name) => `src/${name}`)];
+  for (const file of files) hash.update(file).update("\0").update(readFileSync(root + file)).update("\0");
+  return hash.digest("hex");
+}
+
+export function buildIfStale({ force = false } = {}) {
+  const sources = sourcesHash();
+  if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
+  console.error("pbxctl: building");
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.build.json`], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) {
+    console.error("pbxctl: the build failed; see above");
+    process.exit(1);
+  }
+  chmodSync(`${root}dist/cli/main.js`, 0o755);
+  writeFileSync(stamp, sources);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildIfStale({ force: true });

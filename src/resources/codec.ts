@@ -1,0 +1,49 @@
+import type { Codec, Row, Value } from "./kind.js";
+
+/** A cell as text: numbers become digits, and what the PBX writes for "nothing" (null, "", "undefined") becomes "". */
+export function text(cell: unknown): string {
+  if (typeof cell === "string") return cell === "undefined" ? "" : cell;
+  if (typeof cell === "number" || typeof cell === "boolean" || typeof cell === "bigint") return String(cell);
+  return "";
+}
+
+/** A row's column as text. */
+export function column(row: Row, name: string): string {
+  return text(row[name]);
+}
+
+function encodeAsIs(value: Value): string {
+  return typeof value === "object" ? value.join(",") : String(value);
+}
+
+/** Text, as it is. */
+export const textCodec: Codec = { decode: text, encode: encodeAsIs };
+
+/** `"true"`/`"false"`; nothing at all is the documented default, false. */
+export const flagCodec: Codec = {
+  decode(raw) {
+    const written = text(raw).toLowerCase();
+    if (written === "true" || written === "t" || written === "1") return true;
+    return written === "" || written === "false" || written === "f" || written === "0" ? false : written;
+  },
+  encode: encodeAsIs,
+};
+
+/** A whole number that the PBX keeps as text, and may keep as "". */
+export const countCodec: Codec = {
+  decode(raw) {
+    const written = text(raw);
+    return /^\d{1,9}$/.test(written) ? Number(written) : written;
+  },
+  encode: encodeAsIs,
+};
+
+/** Names in the spec for codes in the API. A code without a name passes through as it is, both ways. */
+export function choiceCodec(codes: Readonly<Record<string, string>>): Codec {
+  const names = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
+  const byName = new Map(Object.entries(codes));
+  return {
+    decode: (raw) => names.get(text(raw)) ?? text(raw),
+    encode: (value) => byName.get(encodeAsIs(value)) ?? encodeAsIs(value),
+  };
+}

@@ -1,0 +1,70 @@
+import { column, flagCodec, textCodec } from "./codec.js";
+import type { Field, Kind, Row, Values } from "./kind.js";
+import { decodeRow, formCall, observeRows } from "./one-row.js";
+
+const fields: readonly Field[] = [
+  {
+    name: "password",
+    param: "extnPwd",
+    column: "password",
+    codec: textCodec,
+    requiredOnInsert: true,
+    sensitive: true,
+    neverBlank: true,
+    reregisters: true,
+  },
+  // In the list `context` is the group's display name, which two groups may share; the id is `k`.
+  {
+    name: "outboundGroup",
+    param: "context",
+    column: "k",
+    codec: textCodec,
+    requiredOnInsert: true,
+    neverBlank: true,
+    refersTo: "outbound-group",
+  },
+  { name: "name", param: "name", column: "name", codec: textCodec, insertDefault: (key) => key, reregisters: true },
+  { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: textCodec, dials: true },
+  { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flagCodec },
+  { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flagCodec },
+];
+
+const isMask = (password: string): boolean => /^[*•●]+$/.test(password);
+
+/**
+ * A PBX may hide what it knows: a password as stars or as nothing, a group without its id. Stars are never a value.
+ * Nothing is one only when the same answer shows that field of some other extension.
+ */
+function decoder(rows: readonly Row[]): (row: Row) => Values {
+  const tellsPasswords = rows.some((row) => column(row, "password") !== "" && !isMask(column(row, "password")));
+  const tellsGroups = rows.some((row) => column(row, "k") !== "");
+  return (row) => {
+    const { password = "", outboundGroup = "", ...rest } = decodeRow(fields, row);
+    return {
+      ...(isMask(String(password)) || (password === "" && !tellsPasswords) ? {} : { password }),
+      ...(outboundGroup === "" && !tellsGroups ? {} : { outboundGroup }),
+      ...rest,
+    };
+  };
+}
+
+/** Extensions: `/api/ola/extensions/{insert,update,delete,detail}` (分机). */
+export const extension: Kind = {
+  type: "extension",
+  collection: "extensions",
+  keyField: "extn",
+  noun: { one: "extension", many: "extensions" },
+  fields,
+  list: "extensions",
+  observe: (rows) => observeRows(rows, "nbr", decoder(rows)),
+  filter: (key) => ({ extn: key }),
+  insert: (key, values) => [formCall("/api/ola/extensions/insert", ["extn", key], fields, values)],
+  // Update resets every parameter that is left out, so `values` are complete and all seven go out.
+  update: (live, values) => [formCall("/api/ola/extensions/update", ["extn", live.key], fields, values)],
+  remove: (live) => [{ method: "POST", path: "/api/ola/extensions/delete", params: { extn: live.key } }],
+  losses(live) {
+    const queues = live.rows.flatMap((row) => column(row, "description").split(",")).map((name) => name.trim());
+    const names = [...new Set(queues.filter((name) => name !== ""))];
+    return names.length > 0 ? [{ what: "queue", names }] : [];
+  },
+};
