@@ -2,7 +2,18 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 /** Modules that touch the world. The pure stages of the pipeline import none of them. */
-const io = ["node:fs", "node:fs/promises", "node:http", "node:https", "node:net", "node:tls", "node:child_process", "node:process", "node:os", "undici"];
+const io = [
+  "node:fs",
+  "node:fs/promises",
+  "node:http",
+  "node:https",
+  "node:net",
+  "node:tls",
+  "node:child_process",
+  "node:process",
+  "node:os",
+  "undici",
+];
 
 const layer = (files, forbidden, message) => ({
   files,
@@ -35,19 +46,51 @@ export default tseslint.config(
   },
   { files: ["src/cli/**/*.ts"], rules: { "no-restricted-globals": "off" } },
   // Data flows one way: spec and pbx → reconcile → report, joined in cli and index.ts.
-  layer(["src/resources/**/*.ts"], [...io, "../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"], "resources describe; they reach for nothing."),
-  layer(["src/pbx/**/*.ts"], ["../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"], "pbx is the first stage."),
-  layer(["src/spec/**/*.ts"], ["../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*", "undici"], "spec is the first stage."),
-  layer(["src/reconcile/**/*.ts"], ["../report/*", "../simulator/*", "../cli/*"], "reconcile comes before report and cli."),
+  layer(
+    ["src/resources/**/*.ts"],
+    [...io, "../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    "resources describe; they reach for nothing.",
+  ),
+  layer(
+    ["src/pbx/**/*.ts"],
+    ["../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    "pbx is the first stage.",
+  ),
+  layer(
+    ["src/spec/**/*.ts"],
+    ["../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*", "undici"],
+    "spec is the first stage.",
+  ),
+  layer(
+    ["src/reconcile/**/*.ts"],
+    ["../report/*", "../simulator/*", "../cli/*"],
+    "reconcile comes before report and cli.",
+  ),
   layer(
     ["src/reconcile/{diff,plan,gates,graph,digest,desired}*.ts", "src/reconcile/gates/*.ts"],
     [...io, "../pbx/*", "../report/*", "../simulator/*", "../cli/*"],
     "diff and plan are pure functions of (desired, observed).",
   ),
-  layer(["src/report/**/*.ts"], [...io, "../pbx/*", "../simulator/*", "../cli/*"], "renderers render a plan, nothing else."),
-  layer(["src/simulator/**/*.ts"], ["../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../cli/*", "../resources/*"], "the simulator is independent of the client it tests."),
+  layer(
+    ["src/report/**/*.ts"],
+    [...io, "../pbx/*", "../simulator/*", "../cli/*"],
+    "renderers render a plan, nothing else.",
+  ),
+  layer(
+    ["src/simulator/**/*.ts"],
+    ["../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../cli/*", "../resources/*"],
+    "the simulator is independent of the client it tests.",
+  ),
   {
     files: ["**/*.js", "**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", fetch: "readonly", setTimeout: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        fetch: "readonly",
+        setTimeout: "readonly",
+      },
+    },
   },
 );

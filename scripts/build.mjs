@@ -10,8 +10,18 @@ const stamp = `${root}dist/.sources`;
 function sourcesHash() {
   const hash = createHash("sha256");
   const names = readdirSync(`${root}src`, { recursive: true }).filter((name) => name.endsWith(".ts"));
-  const files = ["tsconfig.json", "tsconfig.build.json", "package.json", ...names.sort().map((name) => `src/${name}`)];
-  for (const file of files) hash.update(file).update("\0").update(readFileSync(root + file)).update("\0");
+  const files = [
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package.json",
+    ...names.sort().map((name) => `src/${name}`),
+  ];
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(root + file))
+      .update("\0");
   return hash.digest("hex");
 }
 
@@ -20,9 +30,13 @@ export function buildIfStale({ force = false } = {}) {
   if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
   console.error("pbxctl: building");
   rmSync(`${root}dist`, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.build.json`], {
-    stdio: ["ignore", 2, 2],
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.build.json`],
+    {
+      stdio: ["ignore", 2, 2],
+    },
+  );
   if (status !== 0) {
     console.error("pbxctl: the build failed; see above");
     process.exit(1);

@@ -9,7 +9,9 @@ import { buildIfStale } from "./build.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = `${root}node_modules/.pbxctl-lock`;
 
-const lock = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   console.error("pbxctl: installing dependencies (npm ci)");
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {

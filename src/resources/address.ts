@@ -3,7 +3,9 @@
 /** Percent-encodes what would read as syntax in an address: `/ * ? [ ] %`, blanks and control characters. */
 export function encodeKey(key: string): string {
   return key.replace(/[/*?[\]%\s\p{Cc}]/gu, (character) =>
-    [...new TextEncoder().encode(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+    [...new TextEncoder().encode(character)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+      .join(""),
   );
 }
 
@@ -43,7 +45,7 @@ function parseClass(pattern: readonly string[], start: number): { part: Part; ne
 function parse(pattern: string): Part[] {
   const characters = [...pattern];
   const parts: Part[] = [];
-  for (let at = 0; at < characters.length; ) {
+  for (let at = 0; at < characters.length;) {
     const character = characters[at] ?? "";
     const group = character === "[" ? parseClass(characters, at) : undefined;
     if (group) parts.push(group.part);

@@ -51,7 +51,10 @@ function turn(live: Observed, wanted: Flag): Call[] {
   // Where a deletion leaves the phone with a single row, updating that row spares an insert and a deletion.
   const single = flags.find((flag) => flags.length > 1 && isOnlyRowBut(live.rows, flag, flags));
   if (single !== undefined) {
-    return [...flags.filter((flag) => flag !== single).map((flag) => call("delete", phone, flag)), call("update", phone, wanted)];
+    return [
+      ...flags.filter((flag) => flag !== single).map((flag) => call("delete", phone, flag)),
+      call("update", phone, wanted),
+    ];
   }
   return [call("insert", phone, wanted), ...surplus];
 }
@@ -76,12 +79,15 @@ export const blacklist: Kind = {
     for (const [key, own] of byPhone) {
       const flag = effective(ownFlags(own));
       // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
-      if (flag !== undefined) objects.push({ key, values: { direction: direction.codec.decode(flag) }, rows: own });
+      if (flag !== undefined)
+        objects.push({ key, values: { direction: direction.codec.decode(flag) }, rows: own });
     }
     return objects;
   },
   filter: (key) => ({ phone: key }),
-  insert: (key, values) => [call("insert", key, direction.codec.encode(values["direction"] ?? "both") as Flag)],
+  insert: (key, values) => [
+    call("insert", key, direction.codec.encode(values["direction"] ?? "both") as Flag),
+  ],
   update: (live, values) => turn(live, direction.codec.encode(values["direction"] ?? "both") as Flag),
   remove: (live) => ownFlags(live.rows).map((flag) => call("delete", live.key, flag)),
   losses: () => [],

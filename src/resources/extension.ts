@@ -23,7 +23,14 @@ const fields: readonly Field[] = [
     neverBlank: true,
     refersTo: "outbound-group",
   },
-  { name: "name", param: "name", column: "name", codec: textCodec, insertDefault: (key) => key, reregisters: true },
+  {
+    name: "name",
+    param: "name",
+    column: "name",
+    codec: textCodec,
+    insertDefault: (key) => key,
+    reregisters: true,
+  },
   { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: textCodec, dials: true },
   { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flagCodec },
   { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flagCodec },
@@ -36,7 +43,9 @@ const isMask = (password: string): boolean => /^[*•●]+$/.test(password);
  * Nothing is one only when the same answer shows that field of some other extension.
  */
 function decoder(rows: readonly Row[]): (row: Row) => Values {
-  const tellsPasswords = rows.some((row) => column(row, "password") !== "" && !isMask(column(row, "password")));
+  const tellsPasswords = rows.some(
+    (row) => column(row, "password") !== "" && !isMask(column(row, "password")),
+  );
   const tellsGroups = rows.some((row) => column(row, "k") !== "");
   return (row) => {
     const { password = "", outboundGroup = "", ...rest } = decodeRow(fields, row);
@@ -63,7 +72,9 @@ export const extension: Kind = {
   update: (live, values) => [formCall("/api/ola/extensions/update", ["extn", live.key], fields, values)],
   remove: (live) => [{ method: "POST", path: "/api/ola/extensions/delete", params: { extn: live.key } }],
   losses(live) {
-    const queues = live.rows.flatMap((row) => column(row, "description").split(",")).map((name) => name.trim());
+    const queues = live.rows
+      .flatMap((row) => column(row, "description").split(","))
+      .map((name) => name.trim());
     const names = [...new Set(queues.filter((name) => name !== ""))];
     return names.length > 0 ? [{ what: "queue", names }] : [];
   },

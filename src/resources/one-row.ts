@@ -30,7 +30,12 @@ export function observeRows(
 }
 
 /** A form body: the key, then each given field under its parameter. */
-export function formCall(path: string, key: readonly [string, string], fields: readonly Field[], values: Values): Call {
+export function formCall(
+  path: string,
+  key: readonly [string, string],
+  fields: readonly Field[],
+  values: Values,
+): Call {
   const params: Record<string, string> = { [key[0]]: key[1] };
   for (const field of fields) {
     const value = values[field.name];

@@ -44,11 +44,13 @@ export interface Position {
 /** Findings of a step that cannot go on. */
 export class FindingsError extends Error {
   override readonly name = "FindingsError";
-  constructor(
-    readonly findings: readonly Finding[],
-    /** Computes positions; without it, findings are printed with their file alone. */
-    readonly locate?: (place: Place) => Position | undefined,
-  ) {
+  readonly findings: readonly Finding[];
+  /** Computes positions; without it, findings are printed with their file alone. */
+  readonly locate: ((place: Place) => Position | undefined) | undefined;
+
+  constructor(findings: readonly Finding[], locate?: (place: Place) => Position | undefined) {
     super(`${findings.length} finding${findings.length === 1 ? "" : "s"}`);
+    this.findings = findings;
+    this.locate = locate;
   }
 }

@@ -12,6 +12,8 @@ export default class ClosingLineReporter implements Reporter {
       if (module.errors().length > 0) count.failed += 1;
     }
     const skipped = count.skipped > 0 ? `, ${String(count.skipped)} skipped` : "";
-    process.stdout.write(`\nTests: ${String(count.passed)} passed, ${String(count.failed)} failed${skipped}\n`);
+    process.stdout.write(
+      `\nTests: ${String(count.passed)} passed, ${String(count.failed)} failed${skipped}\n`,
+    );
   }
 }
