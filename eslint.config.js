@@ -67,7 +67,10 @@ export default tseslint.config(
     "reconcile comes before report and cli.",
   ),
   layer(
-    ["src/reconcile/{diff,plan,gates,graph,digest,desired}*.ts", "src/reconcile/gates/*.ts"],
+    [
+      "src/reconcile/{change,diff,digest,graph,observe,plan,references,steps,target}*.ts",
+      "src/reconcile/gates/*.ts",
+    ],
     [...io, "../pbx/*", "../report/*", "../simulator/*", "../cli/*"],
     "diff and plan are pure functions of (desired, observed).",
   ),

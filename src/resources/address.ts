@@ -43,7 +43,7 @@ function parseClass(pattern: readonly string[], start: number): { part: Part; ne
 }
 
 function parse(pattern: string): Part[] {
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   const parts: Part[] = [];
   for (let at = 0; at < characters.length;) {
     const character = characters[at] ?? "";
@@ -62,7 +62,7 @@ export function glob(pattern: string): Glob {
   if (!/[*?[]/.test(pattern)) return { pattern, matches: (text) => text === pattern };
   const parts = parse(pattern);
   const matches = (text: string): boolean => {
-    const characters = [...text];
+    const characters = Array.from(text);
     let part = 0;
     let at = 0;
     let star = -1;

@@ -64,6 +64,7 @@ export const blacklist: Kind = {
   type: "blacklist",
   collection: "blacklist",
   keyField: "phone",
+  keyPattern: /^\+?[0-9*#]{1,32}$/u,
   noun: { one: "blacklist number", many: "blacklist numbers" },
   fields: [direction],
   list: "blacklist",

@@ -17,7 +17,17 @@ function encodeAsIs(value: Value): string {
 }
 
 /** Text, as it is. */
-export const textCodec: Codec = { decode: text, encode: encodeAsIs };
+export const textCodec: Codec = {
+  decode: text,
+  encode: encodeAsIs,
+  statable: (value) => typeof value === "string" && !/\p{Cc}/u.test(value),
+};
+
+/** Text that is a key or a secret: a spec cannot state that it is empty. */
+export const nonEmptyTextCodec: Codec = {
+  ...textCodec,
+  statable: (value) => value !== "" && textCodec.statable(value),
+};
 
 /** `"true"`/`"false"`; nothing at all is the documented default, false. */
 export const flagCodec: Codec = {
@@ -27,15 +37,17 @@ export const flagCodec: Codec = {
     return written === "" || written === "false" || written === "f" || written === "0" ? false : written;
   },
   encode: encodeAsIs,
+  statable: (value) => typeof value === "boolean",
 };
 
 /** A whole number that the PBX keeps as text, and may keep as "". */
 export const countCodec: Codec = {
   decode(raw) {
     const written = text(raw);
-    return /^\d{1,9}$/.test(written) ? Number(written) : written;
+    return /^\d{1,2}$/.test(written) ? Number(written) : written;
   },
   encode: encodeAsIs,
+  statable: (value) => typeof value === "number" || value === "",
 };
 
 /** Names in the spec for codes in the API. A code without a name passes through as it is, both ways. */
@@ -45,5 +57,6 @@ export function choiceCodec(codes: Readonly<Record<string, string>>): Codec {
   return {
     decode: (raw) => names.get(text(raw)) ?? text(raw),
     encode: (value) => byName.get(encodeAsIs(value)) ?? encodeAsIs(value),
+    statable: (value) => byName.has(encodeAsIs(value)),
   };
 }

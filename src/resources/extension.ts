@@ -1,4 +1,4 @@
-import { column, flagCodec, textCodec } from "./codec.js";
+import { column, flagCodec, nonEmptyTextCodec, textCodec } from "./codec.js";
 import type { Field, Kind, Row, Values } from "./kind.js";
 import { decodeRow, formCall, observeRows } from "./one-row.js";
 
@@ -7,7 +7,7 @@ const fields: readonly Field[] = [
     name: "password",
     param: "extnPwd",
     column: "password",
-    codec: textCodec,
+    codec: nonEmptyTextCodec,
     requiredOnInsert: true,
     sensitive: true,
     neverBlank: true,
@@ -18,7 +18,7 @@ const fields: readonly Field[] = [
     name: "outboundGroup",
     param: "context",
     column: "k",
-    codec: textCodec,
+    codec: nonEmptyTextCodec,
     requiredOnInsert: true,
     neverBlank: true,
     refersTo: "outbound-group",
@@ -62,6 +62,7 @@ export const extension: Kind = {
   type: "extension",
   collection: "extensions",
   keyField: "extn",
+  keyPattern: /^[0-9A-Za-z_.*#+]{1,32}$/u,
   noun: { one: "extension", many: "extensions" },
   fields,
   list: "extensions",

@@ -26,6 +26,8 @@ export interface Call {
 export interface Codec {
   decode(raw: unknown): Value;
   encode(value: Value): string;
+  /** Whether a spec can state this value. What the PBX holds may be something that no spec can say. */
+  statable(value: Value): boolean;
 }
 
 /** One field of a kind. */
@@ -80,6 +82,8 @@ export interface Kind {
   readonly collection: string;
   /** The field that identifies an object: `extn`. */
   readonly keyField: string;
+  /** What a key looks like that a spec can declare; the schema holds the same pattern. */
+  readonly keyPattern: RegExp;
   /** How people call one and many of them. */
   readonly noun: { readonly one: string; readonly many: string };
   readonly fields: readonly Field[];

@@ -22,6 +22,7 @@ export const outboundGroup: Kind = {
   type: "outbound-group",
   collection: "outboundGroups",
   keyField: "id",
+  keyPattern: /^[^\s\p{Cc}]{1,64}$/u,
   noun: { one: "outbound group", many: "outbound groups" },
   fields,
   list: "groups",

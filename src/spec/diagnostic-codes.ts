@@ -7,6 +7,7 @@ export const diagnosticCodes = [
   "file-outside",
   "no-files",
   "encoding",
+  "too-many-findings",
   // YAML
   "yaml-syntax",
   "yaml-tab",

@@ -29,6 +29,8 @@ export interface Finding {
   /** What to do about it. */
   readonly hint?: string;
   readonly at?: Place;
+  /** The object that it is about, where it is about one. */
+  readonly address?: string;
   readonly related?: readonly { readonly message: string; readonly at: Place }[];
 }
 

@@ -64,7 +64,7 @@ export interface Loaded {
   /** Only without findings of severity `error`. */
   readonly spec?: Spec;
   readonly findings: readonly Finding[];
-  locate(place: Place): Position | undefined;
+  readonly locate: (place: Place) => Position | undefined;
 }
 
 /** A declaration whose references are resolved. */

@@ -1,0 +1,218 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import { apply } from "../reconcile/apply.js";
+import { compareDigests } from "../reconcile/digest.js";
+import type { ApplyReport, Mismatch, OperationResult } from "../reconcile/events.js";
+import { operationsOf } from "../reconcile/graph.js";
+import type { Operation } from "../reconcile/graph.js";
+import { isEmpty } from "../reconcile/plan.js";
+import type { Plan } from "../reconcile/plan.js";
+import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
+import { planText } from "../report/plan-text.js";
+import { staleText } from "../report/stale-text.js";
+import { approve } from "./approval.js";
+import { ApplyOutput } from "./apply-output.js";
+import { EXIT, UsageError } from "./exit-codes.js";
+import type { ExitCode } from "./exit-codes.js";
+import { interruptible, interruption } from "./interrupt.js";
+import { command, withPlanning } from "./options.js";
+import type { PlanningOptions } from "./options.js";
+import { run } from "./run.js";
+import { readSavedPlan } from "./saved-plan.js";
+import type { SavedPlan } from "./saved-plan.js";
+import type { Terminal } from "./terminal.js";
+import { prepare } from "./workflow.js";
+import type { Prepared } from "./workflow.js";
+
+interface ApplyOptions extends PlanningOptions {
+  readonly plan?: string;
+  readonly autoApprove: boolean;
+  readonly verify: boolean;
+}
+
+/** `pbxctl apply`: plans, asks, carries out, verifies. */
+export function define(name: string, summary: string): Command {
+  return withPlanning(
+    command(name, `${summary}.`, [
+      "pbxctl apply",
+      "pbxctl apply --auto-approve                  in a pipeline, after the review",
+      "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
+      "pbxctl apply --target extension/1001",
+      "pbxctl apply --allow mass-delete             let one gate through",
+    ]),
+  )
+    .addOption(new Option("--plan <plan>", "carry out a saved plan, if it still holds; that is an approval"))
+    .option("--auto-approve", "don't ask", false)
+    .option("--no-verify", "don't read the PBX again after the last write")
+    .action((named: string[], options: ApplyOptions) =>
+      run(options, (terminal) => applyCommand(named, options, terminal)),
+    );
+}
+
+async function applyCommand(
+  named: readonly string[],
+  given: ApplyOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
+  if (saved && (named.length > 0 || given.target.length > 0)) {
+    throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
+  }
+  const options = saved ? { ...given, target: saved.inputs.targets } : given;
+  const specs = saved ? saved.inputs.specs : named;
+  const prepared = await interruptible((signal) => prepareToApply(specs, options, terminal, signal, saved));
+  if ("exit" in prepared) return prepared.exit;
+  try {
+    return await carryOut(prepared, options, terminal);
+  } finally {
+    await prepared.client.close();
+  }
+}
+
+/** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */
+async function prepareToApply(
+  specs: readonly string[],
+  options: ApplyOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+  saved: SavedPlan | undefined,
+): Promise<Prepared | { exit: ExitCode }> {
+  const prepared = await prepare(specs, options, terminal, signal);
+  const { plan, client } = prepared;
+  const output = new ApplyOutput(options.format, terminal);
+  if (saved && !(await stillHolds(saved.plan, plan, terminal))) {
+    await client.close();
+    return { exit: EXIT.stale };
+  }
+  if (options.format === "json") output.plan(plan);
+  else await terminal.print(planText(plan, terminal.style));
+  const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
+  if (exit === undefined) return prepared;
+  await client.close();
+  return { exit };
+}
+
+async function verdictBeforeWriting(
+  plan: Plan,
+  options: ApplyOptions,
+  output: ApplyOutput,
+  terminal: Terminal,
+  signal: AbortSignal,
+  planned: boolean,
+): Promise<ExitCode | undefined> {
+  if (isEmpty(plan)) {
+    output.event({ type: "apply_end", report: reportOf(plan.target, [], "skipped", [], false) });
+    return EXIT.ok;
+  }
+  const closed = plan.gates.filter((gate) => !gate.allowed);
+  if (closed.length > 0) {
+    const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
+    const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
+    terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
+    for (const { gate, hint } of closed) terminal.say(`  ${gate}: ${hint}`);
+    return EXIT.gate;
+  }
+  if (options.autoApprove || planned) return undefined;
+  return (await approve(terminal, signal)) ? undefined : EXIT.error;
+}
+
+/** Whether a saved plan is still the plan; says what differs when it is not. */
+async function stillHolds(saved: Plan, now: Plan, terminal: Terminal): Promise<boolean> {
+  const verdict = compareDigests(saved.digest, now.digest);
+  if (verdict === "same") return true;
+  const style = terminal.errorStyle;
+  if (verdict === "other-key") {
+    terminal.say(
+      `${style.red("The saved plan can't be compared:")} it was made under another PBX_PLAN_KEY or other PBX credentials.`,
+    );
+  } else {
+    terminal.say(`${style.red("The saved plan is stale:")} planning again gives another plan.`);
+    const lines = staleText(saved, now);
+    if (saved.target !== now.target) terminal.say(`  it was made for ${saved.target}, this is ${now.target}`);
+    if (lines.length > 0) terminal.say(...lines);
+    else
+      terminal.say(
+        "  what differs is sensitive: a password changed in the spec, its environment or on the PBX",
+      );
+  }
+  terminal.say("Nothing was written. Plan again, and have the new plan reviewed.");
+  return Promise.resolve(false);
+}
+
+async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
+  const { client, changes, plan } = prepared;
+  const output = new ApplyOutput(options.format, terminal);
+  const operations = operationsOf(changes);
+  const watch = interruption();
+  try {
+    terminal.progress.start("Applying", operations.length);
+    const results = await apply(operations, client, {
+      concurrency: options.concurrency,
+      retries: options.retries,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      random: Math.random,
+      emit: (event) => {
+        if (event.type === "operation_end") terminal.progress.tick();
+        output.event(event);
+      },
+      stop: watch.signal,
+    });
+    terminal.progress.stop();
+    const verify = options.verify && !watch.signal.aborted;
+    const checked = verify ? await verifyApplied(prepared, operations, results, output, terminal) : undefined;
+    const report = reportOf(
+      plan.target,
+      results,
+      verdictOf(checked),
+      checked?.found ?? [],
+      watch.signal.aborted,
+    );
+    output.event({ type: "apply_end", report });
+    return watch.cause()?.exitCode ?? exitCodeOf(report, checked?.failed === true);
+  } finally {
+    terminal.progress.stop();
+    watch.release();
+  }
+}
+
+interface Verification {
+  readonly found: readonly Mismatch[];
+  /** The PBX could not be read again. */
+  readonly failed: boolean;
+}
+
+async function verifyApplied(
+  prepared: Prepared,
+  operations: readonly Operation[],
+  results: readonly OperationResult[],
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<Verification | undefined> {
+  const types = touchedTypes(operations, results);
+  if (types.length === 0) return undefined;
+  output.event({ type: "verify_start", types });
+  terminal.progress.start("Reading the PBX again");
+  try {
+    const found = mismatches(results, await prepared.compareAgain(types));
+    for (const mismatch of found) output.event({ type: "mismatch", mismatch });
+    return { found, failed: false };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${why}`);
+    return { found: [], failed: true };
+  } finally {
+    terminal.progress.stop();
+  }
+}
+
+function verdictOf(checked: Verification | undefined): ApplyReport["verification"] {
+  if (!checked) return "skipped";
+  return checked.failed || checked.found.length > 0 ? "failed" : "passed";
+}
+
+function exitCodeOf(report: ApplyReport, unverified: boolean): ExitCode {
+  const outcomes = new Set(report.operations.map(({ outcome }) => outcome));
+  const allDone = outcomes.size === 0 || (outcomes.size === 1 && outcomes.has("done"));
+  if (allDone && report.mismatches.length === 0) return unverified ? EXIT.error : EXIT.ok;
+  return outcomes.has("done") || outcomes.has("unknown") ? EXIT.partial : EXIT.error;
+}

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+
+/** A command: what the overview says of it, and the module that defines it, loaded when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ define(name: string, summary: string): Command }>;
+}
+
+/** All commands, in the order of the overview. */
+export const commands: readonly CommandEntry[] = [
+  { name: "init", summary: "Write a commented spec to start from", load: () => import("./init.js") },
+  {
+    name: "validate",
+    summary: "Check spec files offline: no network, no environment needed",
+    load: () => import("./validate.js"),
+  },
+  {
+    name: "plan",
+    summary: "Read the PBX and show what apply would do; writes nothing",
+    load: () => import("./plan.js"),
+  },
+  { name: "apply", summary: "Plan, ask, carry out, verify", load: () => import("./apply.js") },
+  {
+    name: "drift",
+    summary: "Plan for a cron job: never writes, exit 2 on a difference",
+    load: () => import("./drift.js"),
+  },
+  {
+    name: "export",
+    summary: "Write the live state as a spec that plans clean, passwords left out",
+    load: () => import("./export.js"),
+  },
+  {
+    name: "simulate",
+    summary: "Serve a PBX on this machine: the documented API, seeded from a file",
+    load: () => import("./simulate.js"),
+  },
+  { name: "schema", summary: "Print the JSON Schema of the spec", load: () => import("./schema.js") },
+];

@@ -1,0 +1,130 @@
+/** Where the PBX is and how to log in: options, environment and the spec's pin, put together. */
+import { readFile } from "node:fs/promises";
+import { describeCallEvent } from "../pbx/call-event.js";
+import { PbxClient, normalizeAddress } from "../pbx/client.js";
+import { FindingsError } from "../spec/finding.js";
+import type { Loaded } from "../spec/model.js";
+import { UsageError } from "./exit-codes.js";
+import type { ConnectionOptions } from "./options.js";
+import type { Terminal } from "./terminal.js";
+
+/** A PBX to talk to, and what its credentials make of a saved plan's key. */
+export interface Connection {
+  readonly client: PbxClient;
+  /** What the digest's key is made from when `PBX_PLAN_KEY` is not set. */
+  readonly credentials: string;
+}
+
+/**
+ * Connects as the options and the environment say; nothing is sent yet.
+ * @param loaded the spec, whose `connection.url` is a pin
+ * @throws UsageError naming everything that is missing; FindingsError when the address is not the pinned one
+ */
+export async function connect(
+  options: ConnectionOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+  loaded?: Loaded,
+): Promise<Connection> {
+  const url = address(options, loaded);
+  const username = options.username ?? setting("PBX_USERNAME");
+  const password = await readPassword(options);
+  const missing = [
+    url === undefined ? "the address (--url or PBX_URL)" : "",
+    username === undefined ? "the user (--username or PBX_USERNAME)" : "",
+    password === undefined ? "the password (PBX_PASSWORD, --password-file or --password-stdin)" : "",
+  ].filter((part) => part !== "");
+  if (url === undefined || username === undefined || password === undefined) {
+    throw new UsageError(
+      `To reach the PBX, this is missing: ${missing.join(", ")}`,
+      pinHint(options, loaded),
+    );
+  }
+  const ca = options.caFile === undefined ? undefined : await readText(options.caFile, "--ca-file");
+  const { concurrency, rate, timeout, retries } = options;
+  const client = new PbxClient({
+    url,
+    username,
+    password,
+    concurrency,
+    timeout,
+    retries,
+    signal,
+    proxy: proxies(),
+    ...(rate !== undefined && { rate }),
+    ...(ca !== undefined && { ca }),
+    ...(options.debug && { onCall: (event) => terminal.say(`debug: ${describeCallEvent(event)}`) }),
+  });
+  return { client, credentials: [client.url, username, password].join("\0") };
+}
+
+/** An environment variable; an empty one counts as unset. */
+export function setting(name: string): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
+}
+
+function address(options: ConnectionOptions, loaded: Loaded | undefined): string | undefined {
+  const given = options.url ?? setting("PBX_URL");
+  const pin = loaded?.spec?.connection;
+  if (!pin) return given;
+  if (given === undefined) return options.trustSpecAddress === true ? pin.url : undefined;
+  if (normalizeAddress(given) === normalizeAddress(pin.url)) return given;
+  const finding = {
+    code: "address-pinned",
+    severity: "error",
+    message: `The spec is for ${pin.url}, and the address given is ${normalizeAddress(given)}`,
+    hint: "give the spec's address, or change connection.url in a reviewed commit",
+    at: pin.at,
+  } as const;
+  throw new FindingsError([finding], loaded.locate);
+}
+
+function pinHint(options: ConnectionOptions, loaded: Loaded | undefined): string | undefined {
+  return loaded?.spec?.connection && options.url === undefined && setting("PBX_URL") === undefined
+    ? "the spec's connection.url is a pin: it is used as the address only with --trust-spec-address"
+    : undefined;
+}
+
+async function readPassword(options: ConnectionOptions): Promise<string | undefined> {
+  if (options.passwordFile !== undefined && options.passwordStdin === true) {
+    throw new UsageError("--password-file and --password-stdin exclude each other");
+  }
+  if (options.passwordFile !== undefined) {
+    return withoutFinalNewline(await readText(options.passwordFile, "--password-file"), "--password-file");
+  }
+  if (options.passwordStdin === true)
+    return withoutFinalNewline(await readStandardInput(), "--password-stdin");
+  return setting("PBX_PASSWORD");
+}
+
+function withoutFinalNewline(text: string, source: string): string {
+  const password = text.replace(/\r?\n$/, "");
+  if (password === "") throw new UsageError(`${source} gave an empty password`);
+  return password;
+}
+
+async function readText(file: string, option: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "it can't be read";
+    throw new UsageError(`${option} ${file} can't be read (${reason})`);
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function proxies(): { http?: string; https?: string; no?: string } {
+  const either = (name: string): string | undefined => setting(name.toLowerCase()) ?? setting(name);
+  const [http, https, no] = [either("HTTP_PROXY"), either("HTTPS_PROXY"), either("NO_PROXY")];
+  return {
+    ...(http !== undefined && { http }),
+    ...(https !== undefined && { https }),
+    ...(no !== undefined && { no }),
+  };
+}

@@ -1,0 +1,44 @@
+import { Interrupted } from "./exit-codes.js";
+
+/** SIGINT and SIGTERM, as an abort signal; a second one ends the process at once. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** The exit code that the signal asks for, once there was one. */
+  readonly cause: () => Interrupted | undefined;
+  /** Stops listening. */
+  release(): void;
+}
+
+/** Listens for interruptions until released. */
+export function interruption(): Interruption {
+  const controller = new AbortController();
+  let cause: Interrupted | undefined;
+  const listener = (signal: NodeJS.Signals): void => {
+    const interrupted = new Interrupted(signal === "SIGTERM" ? "SIGTERM" : "SIGINT");
+    if (cause) process.exit(interrupted.exitCode);
+    cause = interrupted;
+    controller.abort(interrupted);
+  };
+  process.on("SIGINT", listener);
+  process.on("SIGTERM", listener);
+  return {
+    signal: controller.signal,
+    cause: () => cause,
+    release: () => {
+      process.off("SIGINT", listener);
+      process.off("SIGTERM", listener);
+    },
+  };
+}
+
+/** Runs work that an interruption aborts: then it ends with the interruption, whatever the work says. */
+export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const watch = interruption();
+  try {
+    return await work(watch.signal);
+  } catch (error) {
+    throw watch.cause() ?? error;
+  } finally {
+    watch.release();
+  }
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { readFileSync } from "node:fs";
+import { commands } from "./commands.js";
+
+/**
+ * Only the modules of commands that the command line names are loaded: the others stand in the help with their summary.
+ */
+async function program(args: readonly string[]): Promise<Command> {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const root = new Command("pbxctl")
+    .description("Configuration as code for an IP-PBX: a YAML file says what the phone system should be.")
+    .version(manifest.version, "-V, --version", "print the version")
+    .showHelpAfterError("(pbxctl --help lists the commands)")
+    .addHelpText("after", HELP);
+  for (const { name, summary, load } of commands) {
+    root.addCommand(
+      args.includes(name) ? (await load()).define(name, summary) : new Command(name).description(summary),
+    );
+  }
+  return root;
+}
+
+const HELP = `
+Examples:
+  pbxctl init                                  start a spec
+  pbxctl plan                                  what would change, nothing is written
+  pbxctl apply                                 plan, ask, carry out, verify
+  pbxctl drift || echo "exit $?"               2: the PBX differs from the spec
+
+The PBX's address and user come from PBX_URL, PBX_USERNAME and PBX_PASSWORD, or from options.
+Exit codes: 0 done, 1 error, 2 differences, 3 stale plan, 4 applied in part, 5 a gate refused, 130/143 interrupted.`;
+
+const args = process.argv.slice(2);
+await (await program(args)).parseAsync(args, { from: "user" });

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { writeFile } from "node:fs/promises";
+import type { Plan } from "../reconcile/plan.js";
+import { planText } from "../report/plan-text.js";
+import { EXIT, UsageError } from "./exit-codes.js";
+import type { ExitCode } from "./exit-codes.js";
+import { interruptible } from "./interrupt.js";
+import { command, withPlanning } from "./options.js";
+import type { PlanningOptions } from "./options.js";
+import { run } from "./run.js";
+import { savedPlan } from "./saved-plan.js";
+import type { Terminal } from "./terminal.js";
+import { prepare, specPaths } from "./workflow.js";
+
+interface PlanOptions extends PlanningOptions {
+  readonly detailedExitcode: boolean;
+  readonly out?: string;
+}
+
+/** `pbxctl plan`: GET only, prints what apply would do. */
+export function define(name: string, summary: string): Command {
+  return withPlanning(
+    command(name, `${summary}.`, [
+      "pbxctl plan",
+      "pbxctl plan site/ --target 'extension/10*'",
+      "pbxctl plan --detailed-exitcode              in a pull request: 0 nothing, 2 changes, 5 a gate would refuse",
+      "pbxctl plan --out pbx.plan && pbxctl apply --plan pbx.plan",
+      "pbxctl plan --format json | jq .summary",
+    ]),
+  )
+    .option("--detailed-exitcode", "exit 2 on differences, 5 when apply would be refused by a gate", false)
+    .option("--out <plan>", "save the plan for apply --plan; the file holds no secret")
+    .action((named: string[], options: PlanOptions) =>
+      run(options, (terminal) => interruptible((signal) => plan(named, options, terminal, signal))),
+    );
+}
+
+async function plan(
+  named: readonly string[],
+  options: PlanOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const prepared = await prepare(named, options, terminal, signal);
+  await prepared.client.close();
+  await printPlan(prepared.plan, options.format, terminal);
+  if (options.out !== undefined) {
+    const { target } = options;
+    await save(options.out, savedPlan(prepared.plan, { specs: specPaths(named), targets: target }));
+    terminal.say(`Saved the plan. To carry out exactly this: pbxctl apply --plan ${options.out}`);
+  }
+  if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
+  return prepared.plan.applyable ? EXIT.differences : EXIT.gate;
+}
+
+/** Prints a plan as text or JSON. */
+export async function printPlan(plan: Plan, format: "text" | "json", terminal: Terminal): Promise<void> {
+  await terminal.print(
+    format === "json" ? [JSON.stringify(plan, undefined, 2)] : planText(plan, terminal.style),
+  );
+}
+
+async function save(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UsageError(
+      `The plan can't be saved: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

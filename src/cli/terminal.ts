@@ -1,0 +1,65 @@
+/** The two streams that a command speaks to: the answer on standard output, everything else on standard error. */
+import { once } from "node:events";
+import { style } from "../report/style.js";
+import type { Style } from "../report/style.js";
+import { Progress } from "./progress.js";
+
+const CHUNK = 64 * 1024;
+
+function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return stream.isTTY && TERM !== "dumb";
+}
+
+/** Standard output and standard error of this process. */
+export class Terminal {
+  /** Colours for standard output. */
+  readonly style: Style;
+  /** Colours for standard error. */
+  readonly errorStyle: Style;
+  readonly progress: Progress;
+  #closed = false;
+
+  constructor(options: { readonly color: boolean }) {
+    this.style = style(coloured(process.stdout, options.color));
+    this.errorStyle = style(coloured(process.stderr, options.color));
+    this.progress = new Progress(process.stderr);
+    // A reader that goes away (`| head`) ends the output, and not an apply half way.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      this.#closed = true;
+    });
+  }
+
+  /** Writes lines to standard output, waiting for a slow reader. */
+  async print(lines: Iterable<string>): Promise<void> {
+    this.progress.clear();
+    let chunk = "";
+    for (const line of lines) {
+      chunk += `${line}\n`;
+      if (chunk.length < CHUNK) continue;
+      await this.#write(chunk);
+      chunk = "";
+    }
+    if (chunk !== "") await this.#write(chunk);
+  }
+
+  async #write(chunk: string): Promise<void> {
+    if (this.#closed || process.stdout.write(chunk) || process.stdout.destroyed) return;
+    await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]).catch(() => undefined);
+  }
+
+  /** Writes one line to standard output at once; for events, whose order matters more than a slow reader. */
+  line(line: string): void {
+    this.progress.clear();
+    if (!this.#closed) process.stdout.write(`${line}\n`);
+  }
+
+  /** Writes lines to standard error. */
+  say(...lines: readonly string[]): void {
+    this.progress.clear();
+    for (const line of lines) process.stderr.write(`${line}\n`);
+  }
+}

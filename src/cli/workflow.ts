@@ -1,0 +1,167 @@
+/** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
+import { diff } from "../reconcile/diff.js";
+import type { Diff } from "../reconcile/diff.js";
+import { digestOf } from "../reconcile/digest.js";
+import { judge, openableGates } from "../reconcile/gates/index.js";
+import { observe, typesToRead } from "../reconcile/observe.js";
+import type { Live } from "../reconcile/observe.js";
+import { buildPlan } from "../reconcile/plan.js";
+import type { Plan } from "../reconcile/plan.js";
+import { checkReferences } from "../reconcile/references.js";
+import { checkTargets, narrow } from "../reconcile/target.js";
+import type { PbxClient } from "../pbx/client.js";
+import { findingsText } from "../report/findings-text.js";
+import { glob } from "../resources/address.js";
+import { kindOf } from "../resources/index.js";
+import { FindingsError } from "../spec/finding.js";
+import type { Finding } from "../spec/finding.js";
+import { loadSpec } from "../spec/load.js";
+import type { Desired, Loaded, Spec } from "../spec/model.js";
+import { resolveSpec } from "../spec/resolve.js";
+import { connect, setting } from "./connection.js";
+import { UsageError } from "./exit-codes.js";
+import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
+import type { Terminal } from "./terminal.js";
+
+/** A spec without errors. */
+export interface Checked {
+  readonly spec: Spec;
+  readonly loaded: Loaded;
+}
+
+/** Everything that is known before the first write. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly changes: Diff["changes"];
+  readonly client: PbxClient;
+  readonly loaded: Loaded;
+  /** Reads the types again and compares anew. */
+  compareAgain(types: readonly string[]): Promise<Diff>;
+}
+
+/** The day of the run where the run is, `YYYY-MM-DD`. */
+export function today(now: Date = new Date()): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** The spec files of a command line: what was named, or `pbx.yaml` here. */
+export const specPaths = (named: readonly string[]): readonly string[] =>
+  named.length > 0 ? named : ["pbx.yaml"];
+
+/** Prints warnings on standard error and throws on errors. */
+export function reportFindings(findings: readonly Finding[], loaded: Loaded, terminal: Terminal): void {
+  if (findings.some(({ severity }) => severity === "error")) throw new FindingsError(findings, loaded.locate);
+  terminal.say(...findingsText(findings, loaded.locate, terminal.errorStyle));
+}
+
+/** Loads and checks a spec. Errors in it end the command. */
+export async function check(
+  named: readonly string[],
+  options: SpecOptions & CommonOptions,
+  terminal: Terminal,
+): Promise<Checked> {
+  const loaded = await loadSpec(specPaths(named), {
+    cwd: process.cwd(),
+    allowFileRoots: options.allowFileRoot,
+    today: today(),
+  });
+  reportFindings(loaded.findings, loaded, terminal);
+  if (!loaded.spec) throw new FindingsError(loaded.findings, loaded.locate);
+  return { spec: loaded.spec, loaded };
+}
+
+/** Plans: reads the spec and the PBX (GET only) and compares. */
+export async function prepare(
+  named: readonly string[],
+  options: PlanningOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  checkGates(options.allow);
+  const { spec, loaded } = await check(named, options, terminal);
+  const { client, credentials } = await connect(options, terminal, signal, loaded);
+  try {
+    const resolved = resolveSpec(spec, {
+      env: process.env,
+      cwd: process.cwd(),
+      allowFileRoots: options.allowFileRoot,
+    });
+    reportFindings(resolved.findings, loaded, terminal);
+    const live = await read(client, typesToRead(spec.collections.keys()), terminal);
+    const timestamp = new Date().toISOString();
+    const found = compare(spec, resolved.desired, live, options.target);
+    reportFindings(found.findings, loaded, terminal);
+    const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
+    const compareAgain = async (types: readonly string[]): Promise<Diff> => {
+      const fresh = await observe(client, typesToRead(types));
+      return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
+    };
+    return { plan, changes: found.changes, client, loaded, compareAgain };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+/** A misspelt gate must not look like one that is open. */
+function checkGates(allowed: readonly string[]): void {
+  const unknown = allowed.find((gate) => !openableGates.includes(gate));
+  if (unknown === undefined) return;
+  const why =
+    unknown === "protected"
+      ? "only taking the object out of protect opens it"
+      : `it takes ${openableGates.join(", ")}`;
+  throw new UsageError(`--allow ${unknown} is not possible`, why);
+}
+
+async function read(client: PbxClient, types: readonly string[], terminal: Terminal): Promise<Live> {
+  terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
+  try {
+    return await observe(client, types);
+  } finally {
+    terminal.progress.stop();
+  }
+}
+
+function compare(
+  spec: Spec,
+  desired: ReadonlyMap<string, readonly Desired[]>,
+  live: Live,
+  target: readonly string[],
+): Diff {
+  const targets = target.map((pattern) => glob(pattern));
+  const all = diff(spec, desired, live);
+  const findings = [
+    ...checkTargets(targets, desired, live),
+    ...all.findings,
+    ...checkReferences(all.changes, live),
+  ];
+  return narrow({ ...all, findings }, targets);
+}
+
+interface PlanContext {
+  readonly options: PlanningOptions;
+  readonly client: PbxClient;
+  readonly credentials: string;
+  readonly timestamp: string;
+}
+
+function judged(
+  spec: Spec,
+  desired: ReadonlyMap<string, readonly Desired[]>,
+  live: Live,
+  found: Diff,
+  { options, client, credentials, timestamp }: PlanContext,
+): Plan {
+  const { changes, population, unmanaged } = found;
+  const permission = { allow: options.allow, today: today() };
+  return buildPlan({
+    target: client.url,
+    timestamp,
+    changes,
+    unmanaged,
+    gates: judge({ spec, changes, desired, live, population }, permission),
+    digest: (plan) => digestOf(plan, changes, setting("PBX_PLAN_KEY") ?? credentials),
+  });
+}

@@ -1,0 +1,37 @@
+/**
+ * The library: what another program may import.
+ *
+ * `loadSpec` and `resolveSpec` give the desired state, `observe` the live one, `diff` compares them, `buildPlan` makes the
+ * plan that people and programs read, `apply` carries its operations out. `PbxClient` speaks to a PBX, `Simulator` is one.
+ */
+export { PbxClient } from "./pbx/client.js";
+export type { PbxOptions } from "./pbx/client.js";
+export * from "./pbx/errors.js";
+export { apply } from "./reconcile/apply.js";
+export type { ApplyOptions } from "./reconcile/apply.js";
+export type { Change } from "./reconcile/change.js";
+export { diff } from "./reconcile/diff.js";
+export type { Diff } from "./reconcile/diff.js";
+export { compareDigests, digestOf } from "./reconcile/digest.js";
+export type { ApplyEvent, ApplyReport, Mismatch, OperationResult, Outcome } from "./reconcile/events.js";
+export { judge } from "./reconcile/gates/index.js";
+export type { GateResult } from "./reconcile/gates/index.js";
+export { operationsOf } from "./reconcile/graph.js";
+export type { Operation } from "./reconcile/graph.js";
+export { observe, typesToRead } from "./reconcile/observe.js";
+export type { Live, Reader } from "./reconcile/observe.js";
+export { buildPlan } from "./reconcile/plan.js";
+export type { Plan, ResourceChange } from "./reconcile/plan.js";
+export { mismatches, reportOf } from "./reconcile/verify.js";
+export { planText } from "./report/plan-text.js";
+export { style } from "./report/style.js";
+export { addressOf, glob } from "./resources/address.js";
+export { kinds } from "./resources/index.js";
+export type { Call, Field, Kind, Observed, Row, Value, Values } from "./resources/index.js";
+export { serve } from "./simulator/serve.js";
+export { Simulator } from "./simulator/simulator.js";
+export type { Seed, SimulatorOptions } from "./simulator/simulator.js";
+export type { Finding, Place, Position } from "./spec/finding.js";
+export { loadSpec } from "./spec/load.js";
+export type { Desired, Loaded, Spec } from "./spec/model.js";
+export { resolveSpec } from "./spec/resolve.js";

@@ -1,0 +1,35 @@
+/** A call of the API, before it becomes a request. */
+
+/** What is asked of the PBX. Its values may be secrets; only `method`, `path` and the parameters' names are ever shown. */
+export interface ApiCall {
+  readonly method: "GET" | "POST";
+  /** Below the base path, with a name where a value goes: `/api/ola/agents/{extn}`. */
+  readonly path: string;
+  /** The values for those names. */
+  readonly segments?: Readonly<Record<string, string>>;
+  /** A query for GET, a form body for POST. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How errors name a call. */
+export function labelOf(call: ApiCall): string {
+  return `${call.method} ${call.path}`;
+}
+
+/** The path with its values filled in. */
+export function pathOf(call: ApiCall): string {
+  const { segments } = call;
+  if (!segments) return call.path;
+  return call.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ""));
+}
+
+/** `application/x-www-form-urlencoded`, with `%20` for a blank: every decoder of queries and bodies knows it, not every one knows `+`. */
+export function encodeForm(params: Readonly<Record<string, string>>): string {
+  return new URLSearchParams(params).toString().replaceAll("+", "%20");
+}
+
+/** Every value that the call carries. */
+export function valuesOf(call: ApiCall): string[] {
+  return [...Object.values(call.params), ...Object.values(call.segments ?? {})];
+}

@@ -1,0 +1,80 @@
+/** One thing tried until it succeeds or trying again would not help. */
+import { labelOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import { CancelledError, HttpStatusError, PbxError } from "./errors.js";
+import { backoff, mayRepeat } from "./retry.js";
+import { TokenRefusal } from "./session.js";
+import type { Settings } from "./settings.js";
+
+/** Waits for a promise, but not past the call's cancellation: then a CancelledError is thrown, with nothing sent. */
+export async function cancellable<T>(call: ApiCall, promise: Promise<T>): Promise<T> {
+  const { signal } = call;
+  if (!signal) return promise;
+  const cancelled = (): CancelledError => new CancelledError(labelOf(call), false);
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled());
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (error) {
+    throw signal.aborted ? cancelled() : error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** How often one call has failed, by the reason, and how long to wait because of it. */
+class Patience {
+  readonly #call: ApiCall;
+  readonly #settings: Settings;
+  #faults = 0;
+  #refusals = 0;
+
+  constructor(call: ApiCall, settings: Settings) {
+    this.#call = call;
+    this.#settings = settings;
+  }
+
+  /** Milliseconds until the next attempt; undefined when there is none. */
+  after(error: unknown): number | undefined {
+    if (error instanceof TokenRefusal) return this.#afterRefusal();
+    // An error of the log-in has had its attempts already.
+    if (!(error instanceof PbxError) || error.call !== labelOf(this.#call)) return undefined;
+    this.#faults += 1;
+    if (!mayRepeat(error, this.#call.method) || this.#faults > this.#settings.retries) return undefined;
+    const retryAfterMs = error instanceof HttpStatusError ? error.retryAfterMs : undefined;
+    return backoff(this.#faults, this.#settings.random, retryAfterMs);
+  }
+
+  /** The first refusal is an expired token, and a log-in helps at once. More of them are something else. */
+  #afterRefusal(): number | undefined {
+    this.#refusals += 1;
+    if (this.#refusals > Math.max(1, this.#settings.retries)) return undefined;
+    return this.#refusals > 1 ? backoff(this.#refusals - 1, this.#settings.random) : 0;
+  }
+}
+
+/**
+ * Runs `once` until it succeeds.
+ * @param once one attempt, given its number from 1.
+ * @throws what the last attempt threw; CancelledError when the call's signal aborts in between.
+ */
+export async function repeat<T>(
+  call: ApiCall,
+  settings: Settings,
+  once: (attempt: number) => Promise<T>,
+): Promise<T> {
+  const patience = new Patience(call, settings);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(attempt);
+    } catch (error) {
+      const ms = patience.after(error);
+      if (ms === undefined) throw error;
+      if (ms > 0) await cancellable(call, settings.sleep(ms, call.signal));
+    }
+  }
+}

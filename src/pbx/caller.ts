@@ -1,0 +1,125 @@
+/** A call to its end: its slot, its pace, its token, its attempts. */
+import pLimit from "p-limit";
+import type { LimitFunction } from "p-limit";
+import { labelOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import { cancellable, repeat } from "./attempts.js";
+import { watched } from "./call-event.js";
+import {
+  CancelledError,
+  HttpStatusError,
+  OutcomeUnknownError,
+  PbxError,
+  ShapeError,
+  TransportError,
+} from "./errors.js";
+import { loginCall, tokenOf } from "./login.js";
+import { Pacer } from "./pacer.js";
+import { Session, TokenRefusal } from "./session.js";
+import type { Settings } from "./settings.js";
+import type { Answer, Transport } from "./transport.js";
+import { bodyOf } from "./verdict.js";
+
+/** Tells an attempt whose token went away while it was queued from one that ended. */
+const TOKEN_GONE = Symbol("token gone");
+
+/** Whether a write that failed like this may have happened all the same. Statuses above 501 come from what stands in between. */
+function leavesDoubt(call: ApiCall, error: unknown): error is PbxError {
+  if (!(error instanceof PbxError) || error.call !== labelOf(call)) return false;
+  if (error instanceof TransportError || error instanceof CancelledError) return error.sent;
+  return error instanceof ShapeError || (error instanceof HttpStatusError && error.status > 501);
+}
+
+export class Caller {
+  readonly #settings: Settings;
+  readonly #transport: Transport;
+  readonly #session: Session;
+  readonly #pacer: Pacer | undefined;
+  /** For requests alone: who waits for the log-in or for the next attempt holds no slot, so that one slot is enough. */
+  readonly #limit: LimitFunction;
+
+  constructor(settings: Settings, transport: Transport) {
+    this.#settings = settings;
+    this.#transport = transport;
+    this.#limit = pLimit(settings.concurrency);
+    this.#pacer =
+      settings.rate === undefined ? undefined : new Pacer(settings.rate, settings.now, settings.sleep);
+    this.#session = new Session(() => this.#logIn(), Math.max(1, settings.retries));
+  }
+
+  /** Tries the credentials, whatever is known of them. */
+  async logIn(): Promise<void> {
+    this.#session.reset();
+    await this.#session.ready();
+  }
+
+  /**
+   * Makes a call.
+   * @param read turns the answer's JSON into the result, or throws.
+   * @throws every error of errors.ts; OutcomeUnknownError for writes only.
+   */
+  async call<T>(call: ApiCall, read: (json: unknown) => T): Promise<T> {
+    try {
+      return await repeat(call, this.#settings, (attempt) => this.#attempt(call, read, attempt));
+    } catch (error) {
+      if (call.method === "POST" && leavesDoubt(call, error))
+        throw new OutcomeUnknownError(labelOf(call), error);
+      throw error;
+    }
+  }
+
+  async #attempt<T>(call: ApiCall, read: (json: unknown) => T, attempt: number): Promise<T> {
+    for (;;) {
+      if (this.#session.token === undefined) await cancellable(call, this.#session.ready());
+      const result = await this.#limit(() => this.#inSlot(call, read, attempt));
+      if (result !== TOKEN_GONE) return result;
+    }
+  }
+
+  async #inSlot<T>(
+    call: ApiCall,
+    read: (json: unknown) => T,
+    attempt: number,
+  ): Promise<T | typeof TOKEN_GONE> {
+    await this.#turn(call);
+    const { token } = this.#session;
+    if (token === undefined) return TOKEN_GONE;
+    const exchange = (): Promise<Answer> => this.#transport.exchange(call, token);
+    return watched(call, attempt, this.#settings, exchange, (answer) =>
+      read(this.#judge(call, answer, token)),
+    );
+  }
+
+  #judge(call: ApiCall, answer: Answer, token: string): unknown {
+    const { username, password, wallClock } = this.#settings;
+    let refused = false;
+    try {
+      return bodyOf(call, answer, { username, password, token }, wallClock());
+    } catch (error) {
+      refused = error instanceof TokenRefusal;
+      throw error;
+    } finally {
+      if (refused) this.#session.refuse(token);
+      else this.#session.accept(token);
+    }
+  }
+
+  /** Waits for the pace, if there is one. */
+  async #turn(call: ApiCall): Promise<void> {
+    if (this.#pacer) await cancellable(call, this.#pacer.turn(call.signal));
+    if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), false);
+  }
+
+  #logIn(): Promise<string> {
+    const call = loginCall(this.#settings);
+    const exchange = (): Promise<Answer> => this.#transport.exchange(call, undefined);
+    return repeat(call, this.#settings, (attempt) =>
+      this.#limit(async () => {
+        await this.#turn(call);
+        return watched(call, attempt, this.#settings, exchange, (answer) =>
+          tokenOf(call, answer, this.#settings),
+        );
+      }),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+/** The log-in: `GET /api/login` with user name and password, the token in the answer's X-Auth-Token header (获取token). */
+import { labelOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import { AuthError } from "./errors.js";
+import type { Settings } from "./settings.js";
+import type { Answer } from "./transport.js";
+import { codeIn, failureOf, isGood } from "./verdict.js";
+
+/** The log-in as a call. The password goes into the query, as the API wants it: the query is never shown. */
+export function loginCall(settings: Settings): ApiCall {
+  const { username, password, signal } = settings;
+  return { method: "GET", path: "/api/login", params: { username, password }, signal };
+}
+
+/**
+ * The token out of the log-in's answer.
+ * @throws AuthError when the log-in was refused (401, 403, as HTTP status or as the body's `code`) or gave no token;
+ *   HttpStatusError or PbxCodeError for another failure.
+ */
+export function tokenOf(call: ApiCall, answer: Answer, settings: Settings): string {
+  const label = labelOf(call);
+  const code = isGood(answer.status) ? (codeIn(answer) ?? "200") : String(answer.status);
+  if (code === "401") throw new AuthError(label, "refused");
+  if (code === "403") throw new AuthError(label, "not-enabled");
+  if (code !== "200") throw failureOf(call, answer, { ...settings, token: undefined }, settings.wallClock());
+  const header = answer.headers["x-auth-token"];
+  const token = (typeof header === "string" ? header : header?.[0])?.trim() ?? "";
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new AuthError(label, "no-token");
+  return token;
+}

@@ -1,0 +1,63 @@
+/** Which proxy, if any, leads to an address. */
+import type { Address } from "./address.js";
+import { PbxOptionError } from "./errors.js";
+
+/** What the environment says, each as it stands there: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`. */
+export interface ProxySettings {
+  readonly http?: string | undefined;
+  readonly https?: string | undefined;
+  readonly no?: string | undefined;
+}
+
+/** A proxy to use. */
+export interface Proxy {
+  /** Without credentials. */
+  readonly origin: string;
+  /** The header Proxy-Authorization; undefined when the proxy asks for none. */
+  readonly authorization: string | undefined;
+}
+
+function parseProxy(text: string, variable: string): Proxy {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  // The text is not repeated: it may hold a password.
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new PbxOptionError(
+      `the proxy in ${variable} is not an http:// or https:// address`,
+      `write ${variable}=http://HOST:PORT`,
+    );
+  const credentials = `${decode(parsed.username)}:${decode(parsed.password)}`;
+  return {
+    origin: parsed.origin,
+    authorization:
+      credentials === ":" ? undefined : `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`,
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether one entry of NO_PROXY covers the address: `*`, a host, a domain with or without `.` or `*.` before it, each with or without a port. */
+function covers(entry: string, address: Address): boolean {
+  if (entry === "*") return true;
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
+  if (port !== undefined && Number(port) !== address.port) return false;
+  const host = (bracketed ?? plain ?? entry).replace(/^\*?\./, "").toLowerCase();
+  return address.hostname === host || (host !== "" && address.hostname.endsWith(`.${host}`));
+}
+
+/**
+ * The proxy for an address; undefined when requests go there directly.
+ * @throws PbxOptionError when the proxy that applies has an unusable address.
+ */
+export function proxyFor(address: Address, settings: ProxySettings): Proxy | undefined {
+  const text = (address.secure ? settings.https : settings.http)?.trim() ?? "";
+  const exceptions = (settings.no ?? "").split(/[,\s]+/).filter((entry) => entry !== "");
+  if (text === "" || exceptions.some((entry) => covers(entry, address))) return undefined;
+  return parseProxy(text, address.secure ? "HTTPS_PROXY" : "HTTP_PROXY");
+}

@@ -1,0 +1,47 @@
+/** When to try again, and whether. */
+import { HttpStatusError, TransportError } from "./errors.js";
+import type { PbxError } from "./errors.js";
+
+const FIRST_MS = 500;
+const LONGEST_MS = 15_000;
+/** A PBX that asks for more is asked again after this long. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/**
+ * How long to wait, in milliseconds.
+ * @param attempt how many attempts have failed, from 1.
+ * @param random gives numbers in [0, 1).
+ * @param retryAfterMs what the answer asked for: waited in full (up to a minute), with some jitter on top, so that
+ *   clients that were turned away together do not come back together.
+ */
+export function backoff(attempt: number, random: () => number, retryAfterMs?: number): number {
+  if (retryAfterMs !== undefined)
+    return Math.min(Math.max(retryAfterMs, 0), LONGEST_RETRY_AFTER_MS) + random() * FIRST_MS;
+  return random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt - 1, 30));
+}
+
+/**
+ * The header Retry-After in milliseconds from now; undefined when it is missing or makes no sense.
+ * @param header seconds, or an HTTP date.
+ * @param nowMs the wall clock, milliseconds since 1970.
+ */
+export function retryAfter(
+  header: string | readonly string[] | undefined,
+  nowMs: number,
+): number | undefined {
+  const text = (typeof header === "string" ? header : header?.[0])?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} /.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}
+
+const isPassing = (status: number): boolean => status === 502 || status === 503 || status === 504;
+
+/** Whether the same request may be sent again: always when it surely was not processed, and a read after any passing fault. */
+export function mayRepeat(error: PbxError, method: "GET" | "POST"): boolean {
+  if (error instanceof TransportError) return error.transient && (method === "GET" || !error.sent);
+  if (error instanceof HttpStatusError)
+    return error.status === 429 || (method === "GET" && isPassing(error.status));
+  return false;
+}

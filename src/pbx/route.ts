@@ -1,0 +1,70 @@
+/** How requests get to the PBX: directly, through a tunnel that a proxy makes, or by way of a proxy that reads along. */
+import { Pool, ProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
+import type { Address } from "./address.js";
+import { proxyFor } from "./proxy.js";
+import type { Proxy } from "./proxy.js";
+import type { PbxOptions, Settings } from "./settings.js";
+import { trusting } from "./trust.js";
+
+/** Where requests are handed over, and what they need to get on from there. */
+export interface Route {
+  readonly dispatcher: Dispatcher;
+  /** Stands before each request's path. */
+  readonly prefix: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Longer than any list of a real PBX, and short enough to become a string. */
+const LARGEST_ANSWER = 500_000_000;
+
+type Connect = NonNullable<Pool.Options["connect"]>;
+
+function poolOptions(settings: Settings, connect: Connect): Pool.Options {
+  return { connections: settings.concurrency, pipelining: 1, maxResponseSize: LARGEST_ANSWER, connect };
+}
+
+/** Plain HTTP goes to a proxy as it is, with the whole address in its first line; many proxies refuse tunnels to any port but 443. */
+function readingProxy(address: Address, proxy: Proxy, options: Pool.Options): Route {
+  return {
+    dispatcher: new Pool(proxy.origin, options),
+    prefix: address.origin,
+    headers: {
+      host: new URL(address.origin).host,
+      ...(proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization }),
+    },
+  };
+}
+
+function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: number }): Route {
+  const { connections, pipelining, maxResponseSize } = poolOptions(settings, {});
+  const dispatcher = new ProxyAgent({
+    uri: proxy.origin,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    ...(connections == null ? {} : { connections }),
+    ...(pipelining === undefined ? {} : { pipelining }),
+    ...(maxResponseSize === undefined ? {} : { maxResponseSize }),
+    requestTls: tls,
+    proxyTls: tls,
+    clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: settings.timeoutMs }),
+  });
+  return { dispatcher, prefix: "", headers: {} };
+}
+
+/**
+ * The route to an address.
+ * @throws PbxOptionError when the CA or the proxy that applies is unusable.
+ */
+export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
+  if (options.dispatcher) return { dispatcher: options.dispatcher, prefix: "", headers: {} };
+  const tls = {
+    timeout: settings.timeoutMs,
+    ...(options.ca === undefined ? {} : { secureContext: trusting(options.ca) }),
+  };
+  const proxy = proxyFor(address, options.proxy ?? {});
+  if (!proxy)
+    return { dispatcher: new Pool(address.origin, poolOptions(settings, tls)), prefix: "", headers: {} };
+  return address.secure
+    ? tunnel(proxy, settings, tls)
+    : readingProxy(address, proxy, poolOptions(settings, tls));
+}

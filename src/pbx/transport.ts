@@ -1,0 +1,64 @@
+/** One request and its answer. */
+import type { Dispatcher } from "undici";
+import type { Address } from "./address.js";
+import { encodeForm, labelOf, pathOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import { CancelledError } from "./errors.js";
+import { transportError } from "./faults.js";
+import type { Route } from "./route.js";
+
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData["headers"];
+  readonly body: Uint8Array;
+}
+
+export class Transport {
+  readonly #address: Address;
+  readonly #route: Route;
+  readonly #timeoutMs: number;
+
+  constructor(address: Address, route: Route, timeoutMs: number) {
+    this.#address = address;
+    this.#route = route;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Sends a call once and reads its answer, whatever its status.
+   * @throws TransportError when no complete answer came; CancelledError when the call's signal aborted.
+   */
+  async exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
+    try {
+      const { statusCode, headers, body } = await this.#route.dispatcher.request(this.#request(call, token));
+      // Read whatever the status: a body that nobody reads would hold its connection.
+      return { status: statusCode, headers, body: await body.bytes() };
+    } catch (error) {
+      if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);
+      throw transportError(labelOf(call), error);
+    }
+  }
+
+  #request(call: ApiCall, token: string | undefined): Dispatcher.RequestOptions {
+    const form = encodeForm(call.params);
+    const isRead = call.method === "GET";
+    const path = this.#route.prefix + this.#address.basePath + pathOf(call);
+    return {
+      origin: this.#address.origin,
+      path: isRead && form !== "" ? `${path}?${form}` : path,
+      method: call.method,
+      headers: {
+        ...this.#route.headers,
+        accept: "application/json",
+        "accept-encoding": "identity",
+        ...(isRead ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+        ...(token === undefined ? {} : { "x-auth-token": token }),
+      },
+      body: isRead ? null : form,
+      headersTimeout: this.#timeoutMs,
+      bodyTimeout: this.#timeoutMs,
+      ...(call.signal ? { signal: call.signal } : {}),
+    };
+  }
+}

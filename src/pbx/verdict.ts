@@ -1,0 +1,129 @@
+/** What an answer says: done, refused, or nothing that can be believed. */
+import { labelOf, valuesOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
+import type { PbxError } from "./errors.js";
+import { retryAfter } from "./retry.js";
+import { TokenRefusal } from "./session.js";
+import type { Answer } from "./transport.js";
+import { printable, withoutValues } from "./untrusted.js";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function describe(text: string): string {
+  const start = text.trimStart();
+  if (start === "") return "an empty body";
+  if (start.startsWith("<")) return /^<\?xml/i.test(start) ? "an XML document" : "an HTML page";
+  if (!/^[[{]/.test(start)) return "text that is not JSON";
+  return /[\]}]\s*$/.test(start) ? "malformed JSON" : "a truncated JSON body";
+}
+
+/** @throws ShapeError when the body is not JSON in UTF-8, saying what it is instead. */
+function parse(label: string, answer: Answer): unknown {
+  const encoding = answer.headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity") throw new ShapeError(label, "a compressed body that was not asked for");
+  const text = decode(label, answer.body);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ShapeError(label, describe(text));
+  }
+}
+
+/** The body as text; a byte order mark is dropped. */
+function decode(label: string, body: Uint8Array): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new ShapeError(label, "text that is not UTF-8");
+  }
+}
+
+/** Whether a JSON value is an object and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The body's `code` as text, whichever way it is spelt; undefined when it has none. */
+export function codeOf(json: unknown): string | undefined {
+  if (!isObject(json) || !Object.hasOwn(json, "code")) return undefined;
+  const { code } = json;
+  if (typeof code === "number") return String(code);
+  return typeof code === "string" && code.trim() !== "" ? code.trim() : undefined;
+}
+
+/** What must not be in an error, beside the call's own values. */
+export interface Secrets {
+  readonly username: string;
+  readonly password: string;
+  readonly token: string | undefined;
+}
+
+/** The PBX's refusal as an error, with nothing in it that was sent. */
+export function refusal(call: ApiCall, json: unknown, code: string, secrets: Secrets): PbxCodeError {
+  const { username, password, token = "" } = secrets;
+  const values = [...valuesOf(call), username, password, token];
+  const secret = new Set([password, token, call.params["password"] ?? "", call.params["extnPwd"] ?? ""]);
+  const result: unknown = isObject(json) ? json["result"] : undefined;
+  const text = typeof result === "string" || typeof result === "number" ? String(result) : "";
+  const clean = (raw: string): string => withoutValues(raw, values, secret);
+  const shownCode = /^\d{1,9}$/.test(code) ? code : printable(clean(code), 40);
+  return new PbxCodeError(labelOf(call), shownCode, printable(clean(text)));
+}
+
+const hints: Readonly<Record<number, string>> = {
+  404: "check the address: is this the PBX's own API, with its base path if it has one?",
+  407: "the proxy wants credentials, or other ones",
+  429: "the PBX asks for fewer requests: lower the concurrency or set a rate",
+};
+
+const hintFor = (status: number): string | undefined =>
+  status >= 300 && status < 400
+    ? "the address redirects: check http:// or https://, the port and the base path"
+    : hints[status];
+
+/** An answer that is a failure by its HTTP status or its body's `code`, as an error. */
+export function failureOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: number): PbxError {
+  const label = labelOf(call);
+  const { status } = answer;
+  if (status === 429 || (status > 501 && status < 600)) {
+    const retryAfterMs = retryAfter(answer.headers["retry-after"], nowMs);
+    return new HttpStatusError(label, status, { hint: hintFor(status), retryAfterMs });
+  }
+  try {
+    const json = parse(label, answer);
+    const code = codeOf(json);
+    if (code !== undefined && code !== "200") return refusal(call, json, code, secrets);
+  } catch {
+    // What is not JSON adds nothing to the status.
+  }
+  return new HttpStatusError(label, status, { hint: hintFor(status) });
+}
+
+/** The `code` in a good answer's body, where that is JSON and has one. */
+export function codeIn(answer: Answer): string | undefined {
+  try {
+    return codeOf(parse("", answer));
+  } catch {
+    return undefined;
+  }
+}
+
+export const isGood = (status: number): boolean => status >= 200 && status < 300;
+
+/**
+ * The body of a good answer, parsed.
+ * @throws TokenRefusal for 401, as HTTP status or as the body's `code`; HttpStatusError or PbxCodeError for any other
+ *   failure, likewise; ShapeError when the body is no JSON.
+ */
+export function bodyOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: number): unknown {
+  const label = labelOf(call);
+  if (answer.status === 401) throw new TokenRefusal(label);
+  if (!isGood(answer.status)) throw failureOf(call, answer, secrets, nowMs);
+  const json = parse(label, answer);
+  const code = codeOf(json);
+  if (code === "401") throw new TokenRefusal(label);
+  if (code === "429") throw new HttpStatusError(label, 429, { hint: hintFor(429) });
+  if (code !== undefined && code !== "200") throw refusal(call, json, code, secrets);
+  return json;
+}

@@ -1,0 +1,112 @@
+import { AuthError, TransportError } from "../pbx/errors.js";
+import { compact } from "./compact.js";
+import type { ApplyEvent, OperationResult } from "./events.js";
+import { UnknownOutcome, execute } from "./execute.js";
+import type { Patience, Writer } from "./execute.js";
+import type { Operation } from "./graph.js";
+import { runSchedule } from "./schedule.js";
+
+/** How an apply runs. */
+export interface ApplyOptions extends Omit<Patience, "onLookup"> {
+  readonly concurrency: number;
+  readonly emit: (event: ApplyEvent) => void;
+  /** Aborted by Ctrl-C: nothing new starts, what is in flight finishes. */
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * Carries out the operations. A failed one blocks what depends on it and nothing else, save a refused log-in and a PBX
+ * that is out of reach, after which nothing new is started. Never rejects: each operation's end is in the result, in
+ * the operations' order.
+ */
+export async function apply(
+  operations: readonly Operation[],
+  pbx: Writer,
+  options: ApplyOptions,
+): Promise<OperationResult[]> {
+  const { emit, stop } = options;
+  const results: OperationResult[] = [];
+  let fatal: string | undefined;
+  let inFlight = 0;
+  stop?.addEventListener("abort", () => emit({ type: "interrupted", in_flight: inFlight }), { once: true });
+  const end = (index: number, result: OperationResult): void => {
+    results[index] = result;
+    emit({ type: "operation_end", ...result });
+  };
+  const about = (index: number): Pick<OperationResult, "address" | "action"> => {
+    const { address, action } = at(operations, index);
+    return { address, action };
+  };
+
+  emit({ type: "apply_start", operations: operations.length });
+  await runSchedule({
+    needs: operations.map((operation) => operation.needs),
+    completes: new Set(
+      operations.flatMap(({ action, change }, index) =>
+        action === "create" && change.action === "replace" ? [index] : [],
+      ),
+    ),
+    concurrency: options.concurrency,
+    stopped: () => stop?.aborted === true || fatal !== undefined,
+    async run(index) {
+      const operation = at(operations, index);
+      emit({ type: "operation_start", ...about(index) });
+      inFlight += 1;
+      const failure = await attempt(operation, pbx, options);
+      inFlight -= 1;
+      if (failure?.fatal === true) fatal ??= failure.reason;
+      end(index, { ...about(index), ...(failure ? failure.result : { outcome: "done" }) });
+      return failure ? "not-done" : "done";
+    },
+    blocked(index, by) {
+      const reason =
+        by === undefined
+          ? (fatal ?? "interrupted before it started")
+          : `waits for ${at(operations, by).address}`;
+      end(index, { ...about(index), outcome: "blocked", reason });
+    },
+  });
+  return results;
+}
+
+interface Failure {
+  readonly result: Omit<OperationResult, "address" | "action">;
+  readonly reason: string;
+  readonly fatal: boolean;
+}
+
+async function attempt(
+  operation: Operation,
+  pbx: Writer,
+  options: ApplyOptions,
+): Promise<Failure | undefined> {
+  const { address, action } = operation;
+  try {
+    await execute(operation, pbx, {
+      ...options,
+      onLookup: () => options.emit({ type: "lookup", address, action }),
+    });
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const unknown = error instanceof UnknownOutcome;
+    const hint = unknown
+      ? `look at ${address} on the PBX; the next plan shows whether it took effect`
+      : hintOf(error);
+    return {
+      result: { outcome: unknown ? "unknown" : "failed", reason, ...compact({ hint }) },
+      reason,
+      fatal: error instanceof AuthError || (error instanceof TransportError && !error.sent),
+    };
+  }
+}
+
+function hintOf(error: unknown): string | undefined {
+  return error instanceof Error && "hint" in error && typeof error.hint === "string" ? error.hint : undefined;
+}
+
+function at(operations: readonly Operation[], index: number): Operation {
+  const operation = operations[index];
+  if (!operation) throw new Error(`no operation ${index}`);
+  return operation;
+}

@@ -1,0 +1,35 @@
+import type { Observed, Value, Values } from "../resources/index.js";
+import type { Place } from "../spec/finding.js";
+
+/** Why an object is destroyed or replaced, in Terraform's words where it has them. */
+export type Reason =
+  "delete_because_no_resource_config" | "delete_because_declared_absent" | "replace_because_cannot_update";
+
+/**
+ * One object's difference, with its real values. It never leaves the process: what people and files see is the plan's
+ * `ResourceChange`, which is made from it without the secrets.
+ */
+export interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly key: string;
+  readonly action: "create" | "update" | "delete" | "replace";
+  /** The live object; not there for `create`. */
+  readonly live?: Observed;
+  /** The complete end state, live values copied in for what is unmanaged; not there for `delete`. */
+  readonly after?: Values;
+  /** The fields whose value changes, in the kind's order. */
+  readonly fields: readonly string[];
+  readonly sensitive: ReadonlySet<string>;
+  readonly reason?: Reason;
+  /** Where the object is declared; not there for what is pruned. */
+  readonly at?: Place;
+}
+
+/** Whether two values mean the same. Lists are sets. */
+export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
+  if (typeof one !== "object" || typeof other !== "object") return one === other;
+  const members = new Set(one);
+  const others = new Set(other);
+  return members.size === others.size && [...members].every((member) => others.has(member));
+}

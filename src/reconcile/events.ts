@@ -1,0 +1,46 @@
+import type { Action } from "./plan.js";
+
+/** How an operation ended. `unknown`: the PBX could not be asked whether it took effect. */
+export type Outcome = "done" | "failed" | "blocked" | "unknown";
+
+/** One operation's end. */
+export interface OperationResult {
+  readonly address: string;
+  readonly action: Action;
+  readonly outcome: Outcome;
+  /** Why it is not `done`. */
+  readonly reason?: string;
+  /** What to look at or do next. */
+  readonly hint?: string;
+}
+
+/** What verification found: a write that the PBX acknowledged and did not take. */
+export interface Mismatch {
+  readonly address: string;
+  /** The fields that still differ; none when the object itself is missing or still there. */
+  readonly fields: readonly string[];
+  readonly message: string;
+}
+
+/** The result of an apply, one document. */
+export interface ApplyReport {
+  readonly format_version: "1.0";
+  readonly target: string;
+  readonly operations: readonly OperationResult[];
+  readonly summary: { readonly added: number; readonly changed: number; readonly destroyed: number };
+  /** `skipped` with `--no-verify`, after an interruption, and when nothing was written. */
+  readonly verification: "passed" | "failed" | "skipped";
+  readonly mismatches: readonly Mismatch[];
+  readonly interrupted: boolean;
+}
+
+/** What happens during an apply, in order. Renderers switch over it exhaustively. */
+export type ApplyEvent =
+  | { readonly type: "apply_start"; readonly operations: number }
+  | { readonly type: "operation_start"; readonly address: string; readonly action: Action }
+  | ({ readonly type: "operation_end" } & OperationResult)
+  | { readonly type: "lookup"; readonly address: string; readonly action: Action }
+  | { readonly type: "interrupted"; readonly in_flight: number }
+  | { readonly type: "verify_start"; readonly types: readonly string[] }
+  | { readonly type: "mismatch"; readonly mismatch: Mismatch }
+  | { readonly type: "apply_end"; readonly report: ApplyReport };

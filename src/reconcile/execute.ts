@@ -1,0 +1,69 @@
+/** Carries out one operation, however often the answer gets lost on the way. */
+import { OutcomeUnknownError } from "../pbx/errors.js";
+import { backoff } from "../pbx/retry.js";
+import type { Call, Observed } from "../resources/index.js";
+import type { Operation } from "./graph.js";
+import type { Reader } from "./observe.js";
+import { observeOne } from "./observe.js";
+import { steps } from "./steps.js";
+
+/** What writing needs of a PBX. */
+export interface Writer extends Reader {
+  /**
+   * Sends one write.
+   * @throws OutcomeUnknownError when it may have taken effect; other errors mean that it has not
+   */
+  send(call: Call): Promise<void>;
+}
+
+/** How an operation is tried again. */
+export interface Patience {
+  readonly retries: number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+  /** Told before the object is read back. */
+  readonly onLookup?: (operation: Operation) => void;
+}
+
+/** The object could not be read back after an answer was lost: nobody knows whether the write took effect. */
+export class UnknownOutcome extends Error {
+  override readonly name = "UnknownOutcome";
+}
+
+/**
+ * Sends the operation's calls. An insert is not idempotent: where an answer was lost the object is read back first, and
+ * only what is still missing is sent.
+ * @throws UnknownOutcome when the object can't be read back; the client's errors when a call was refused
+ */
+export async function execute(operation: Operation, pbx: Writer, patience: Patience): Promise<void> {
+  const { type, key, target } = operation;
+  let calls = steps(type, key, operation.live, target);
+  for (let attempt = 0; ; attempt += 1) {
+    const lost = await sendAll(calls, pbx);
+    if (!lost) return;
+    await patience.sleep(backoff(attempt + 1, patience.random));
+    patience.onLookup?.(operation);
+    calls = steps(type, key, await readBack(operation, pbx, lost), target);
+    if (calls.length === 0) return;
+    if (attempt >= patience.retries) throw lost;
+  }
+}
+
+async function sendAll(calls: readonly Call[], pbx: Writer): Promise<OutcomeUnknownError | undefined> {
+  try {
+    for (const call of calls) await pbx.send(call);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) return error;
+    throw error;
+  }
+}
+
+async function readBack(operation: Operation, pbx: Writer, lost: Error): Promise<Observed | undefined> {
+  try {
+    return await observeOne(pbx, operation.type, operation.key);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnknownOutcome(`${lost.message}; reading ${operation.address} back failed: ${why}`);
+  }
+}

@@ -1,0 +1,31 @@
+import { kindOf } from "../resources/index.js";
+import type { Call, Observed, Values } from "../resources/index.js";
+import type { Change } from "./change.js";
+import { sameValue } from "./change.js";
+
+/**
+ * The fewest calls that turn one object from what is live (`undefined`: not there) into `target` (`undefined`: gone).
+ * None when it is so already: after an answer was lost, the rest of the work is what this says of the object read anew.
+ */
+export function steps(
+  type: string,
+  key: string,
+  live: Observed | undefined,
+  target: Values | undefined,
+): Call[] {
+  const kind = kindOf(type);
+  if (!target) return live ? kind.remove(live) : [];
+  if (!live) return kind.insert(key, target);
+  const same = kind.fields.every(
+    ({ name }) => target[name] === undefined || sameValue(live.values[name], target[name]),
+  );
+  return same ? [] : kind.update(live, target);
+}
+
+/** The calls that carry out a change, in order. */
+export function callsOf(change: Change): Call[] {
+  const { type, key, live, after } = change;
+  return change.action === "replace"
+    ? [...steps(type, key, live, undefined), ...steps(type, key, undefined, after)]
+    : steps(type, key, live, after);
+}

@@ -1,0 +1,78 @@
+import type { Change } from "./change.js";
+import type { Diff } from "./diff.js";
+import type { ApplyReport, Mismatch, OperationResult } from "./events.js";
+import type { Operation } from "./graph.js";
+import type { Action } from "./plan.js";
+
+/** The types of what may have been written: those have to be read again. */
+export function touchedTypes(
+  operations: readonly Operation[],
+  results: readonly OperationResult[],
+): string[] {
+  return [
+    ...new Set(
+      operations.filter((_, index) => results[index]?.outcome !== "blocked").map(({ type }) => type),
+    ),
+  ];
+}
+
+/** The result document. A change counts when its operation is done, and taken. */
+export function reportOf(
+  target: string,
+  operations: readonly OperationResult[],
+  verification: ApplyReport["verification"],
+  found: readonly Mismatch[],
+  interrupted: boolean,
+): ApplyReport {
+  const refused = new Set(found.map(({ address }) => address));
+  const count = (action: Action): number =>
+    operations.filter(
+      (result) => result.action === action && result.outcome === "done" && !refused.has(result.address),
+    ).length;
+  return {
+    format_version: "1.0",
+    target,
+    operations,
+    summary: { added: count("create"), changed: count("update"), destroyed: count("delete") },
+    verification,
+    mismatches: found,
+    interrupted,
+  };
+}
+
+/**
+ * What the PBX acknowledged and did not take: objects whose operations all ended `done` and that a new diff would
+ * change again.
+ */
+export function mismatches(results: readonly OperationResult[], after: Diff): Mismatch[] {
+  const undone = new Set(results.filter(({ outcome }) => outcome !== "done").map(({ address }) => address));
+  const done = new Set(results.map(({ address }) => address).filter((address) => !undone.has(address)));
+  const changed = after.changes.filter(({ address }) => done.has(address)).map(mismatchOf);
+  const ambiguous = after.findings
+    .filter(({ code, address }) => code === "live-ambiguous" && address !== undefined && done.has(address))
+    .map(({ address = "", message }) => ({ address, fields: [], message }));
+  return [...changed, ...ambiguous];
+}
+
+function mismatchOf(change: Change): Mismatch {
+  const { address, action, fields } = change;
+  if (action === "create")
+    return {
+      address,
+      fields: [],
+      message: `${address} is not on the PBX, although it acknowledged the insert`,
+    };
+  if (action === "delete")
+    return {
+      address,
+      fields: [],
+      message: `${address} is still on the PBX, although it acknowledged the deletion`,
+    };
+  const told = fields.map((name) => `${name} is still ${shown(change, name)}`).join(", ");
+  return { address, fields, message: `${address}: ${told}, although the PBX acknowledged the write` };
+}
+
+function shown(change: Change, name: string): string {
+  const value = change.live?.values[name];
+  return change.sensitive.has(name) ? "another (sensitive) value" : JSON.stringify(value);
+}

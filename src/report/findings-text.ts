@@ -1,0 +1,66 @@
+import type { Finding, Place, Position } from "../spec/finding.js";
+import { printable, printableLines } from "./printable.js";
+import type { Style } from "./style.js";
+
+/** At most so many findings are shown in full; the rest is counted. */
+export const SHOWN_FINDINGS = 100;
+
+type Locate = (place: Place) => Position | undefined;
+
+/** Findings as a person reads them: `file:line:col: error[code]: message`, the source around it, the hint; errors first. */
+export function* findingsText(findings: readonly Finding[], locate: Locate, style: Style): Generator<string> {
+  const ordered = [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
+  for (const finding of ordered.slice(0, SHOWN_FINDINGS)) {
+    yield* findingText(finding, locate, style);
+    yield "";
+  }
+  const rest = ordered.length - SHOWN_FINDINGS;
+  if (rest > 0) yield `… and ${rest} more, not shown.`;
+}
+
+/** "2 errors, 1 warning". */
+export function countFindings(findings: readonly Finding[]): string {
+  const errors = findings.filter(isError).length;
+  const warnings = findings.length - errors;
+  const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+const isError = (finding: Finding): boolean => finding.severity === "error";
+
+function* findingText(finding: Finding, locate: Locate, style: Style): Generator<string> {
+  const color = isError(finding) ? style.red : style.yellow;
+  const position = finding.at && locate(finding.at);
+  const where = position ? placeText(position) : finding.at ? printable(finding.at.file) : "";
+  yield `${where === "" ? "" : `${style.bold(where)}: `}${color(`${finding.severity}[${finding.code}]`)}: ${printable(finding.message)}`;
+  if (position && position.frame !== "") yield style.dim(printableLines(position.frame));
+  for (const { message, at } of finding.related ?? []) {
+    const other = locate(at);
+    yield `  ${other ? placeText(other) : printable(at.file)}: ${printable(message)}`;
+  }
+  if (finding.hint !== undefined) yield `  ${style.cyan("hint:")} ${printable(finding.hint)}`;
+}
+
+function placeText({ file, line, column }: Position): string {
+  return `${printable(file)}:${line}:${column}`;
+}
+
+/** A finding as JSON output has it. */
+export function findingData(finding: Finding, locate: Locate): Record<string, unknown> {
+  const { code, severity, message, hint, at, address, related } = finding;
+  const place = (where: Place): Record<string, unknown> => {
+    const position = locate(where);
+    return { file: where.file, ...(position && { line: position.line, column: position.column }) };
+  };
+  return {
+    code,
+    severity,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(address !== undefined && { address }),
+    ...(at && place(at)),
+    ...(related && { related: related.map((other) => ({ message: other.message, ...place(other.at) })) }),
+  };
+}

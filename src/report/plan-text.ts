@@ -1,0 +1,148 @@
+/** A plan as a person reads it. Lines are made one at a time, so that a plan of any size prints in constant memory. */
+import { diffArrays } from "diff";
+import type { Value } from "../resources/index.js";
+import type { GateResult } from "../reconcile/gates/index.js";
+import type { Note, Plan, ResourceChange, ShownValues } from "../reconcile/plan.js";
+import { printable } from "./printable.js";
+import type { Style } from "./style.js";
+
+/** The sentence of a plan without changes. */
+export const NO_CHANGES = "No changes. Your PBX matches the configuration.";
+
+/** The last line of a plan. */
+export function summaryLine({ resource_changes: changes, summary }: Plan): string {
+  return changes.length === 0
+    ? NO_CHANGES
+    : `Plan: ${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`;
+}
+
+/** All lines of a plan, the summary line last. */
+export function* planText(plan: Plan, style: Style): Generator<string> {
+  if (plan.resource_changes.length > 0) {
+    yield style.bold(`Changes to ${printable(plan.target)}:`);
+    yield "";
+  }
+  for (const change of plan.resource_changes) {
+    yield* changeText(change, style);
+    yield "";
+  }
+  for (const gate of plan.gates) yield* gateText(gate, style);
+  if (plan.gates.length > 0) yield "";
+  const notes = [...plan.notes.map(noteText), ...unmanagedText(plan.summary.unmanaged)];
+  for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
+  if (notes.length > 0) yield "";
+  yield style.bold(summaryLine(plan));
+}
+
+interface Look {
+  readonly symbol: string;
+  readonly verb: string;
+  readonly color: "green" | "yellow" | "red";
+}
+
+const LOOKS = {
+  create: { symbol: "+", verb: "will be created", color: "green" },
+  update: { symbol: "~", verb: "will be updated in-place", color: "yellow" },
+  delete: { symbol: "-", verb: "will be destroyed", color: "red" },
+  replace: { symbol: "-/+", verb: "must be replaced", color: "red" },
+} as const satisfies Record<string, Look>;
+
+const REASONS = {
+  delete_because_no_resource_config: "it is not in the spec, and the spec prunes",
+  delete_because_declared_absent: "the spec declares it absent",
+  replace_because_cannot_update: "the PBX can't change this field",
+} as const;
+
+function lookOf({ change }: ResourceChange): Look {
+  const [first, second] = change.actions;
+  return second === undefined && first !== undefined ? LOOKS[first] : LOOKS.replace;
+}
+
+function* changeText(resource: ResourceChange, style: Style): Generator<string> {
+  const look = lookOf(resource);
+  const reason = resource.action_reason ? ` (${REASONS[resource.action_reason]})` : "";
+  yield `  ${style.bold(`# ${printable(resource.address)} ${look.verb}`)}${reason}`;
+  const { before, after } = resource.change;
+  const names = Object.keys(after ?? before ?? {}).filter(
+    (name) => before === null || after === null || differs(before, after, name),
+  );
+  const width = Math.max(0, ...names.map((name) => name.length));
+  yield `  ${style[look.color](look.symbol)} ${printable(resource.address)}`;
+  for (const name of names) yield* fieldText(resource, name, width, style);
+}
+
+function differs(before: ShownValues, after: ShownValues, name: string): boolean {
+  return JSON.stringify(before[name]) !== JSON.stringify(after[name]);
+}
+
+function* fieldText(
+  { change }: ResourceChange,
+  name: string,
+  width: number,
+  style: Style,
+): Generator<string> {
+  const old = change.before?.[name];
+  const now = change.after?.[name];
+  const label = `${name}:`.padEnd(width + 1);
+  if (change.before === null)
+    yield `      ${style.green("+")} ${label} ${valueText(change.after_sensitive, name, now)}`;
+  else if (change.after === null)
+    yield `      ${style.red("-")} ${label} ${valueText(change.before_sensitive, name, old)}`;
+  else {
+    const forces =
+      change.replace_paths?.some(([field]) => field === name) === true
+        ? style.red(" # forces replacement")
+        : "";
+    const told =
+      change.after_sensitive[name] === true
+        ? valueText(change.after_sensitive, name, now)
+        : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
+    yield `      ${style.yellow("~")} ${label} ${told}${forces}`;
+    if (typeof old === "object" && typeof now === "object") yield* listText(old, now, style);
+  }
+}
+
+/** Which members of a list come and go. */
+function* listText(old: readonly string[], now: readonly string[], style: Style): Generator<string> {
+  for (const part of diffArrays(old.toSorted(), now.toSorted())) {
+    const symbol = part.added ? style.green("+") : style.red("-");
+    if (part.added || part.removed)
+      for (const member of part.value) yield `          ${symbol} ${JSON.stringify(printable(member))}`;
+  }
+}
+
+function valueText(
+  sensitive: Readonly<Record<string, true>>,
+  name: string,
+  value: Value | undefined,
+): string {
+  if (value === undefined) return "(not told by the PBX)";
+  if (typeof value === "object") return `${value.length} members`;
+  if (sensitive[name] === true || typeof value !== "string") return String(value);
+  return `"${printable(value).replaceAll('"', '\\"')}"`;
+}
+
+const SHOWN_ADDRESSES = 10;
+
+function* gateText(gate: GateResult, style: Style): Generator<string> {
+  const mark = gate.allowed ? style.green("Gate open:") : style.red("Gate closed:");
+  yield `${mark} ${style.bold(gate.gate)}: ${printable(gate.message)}`;
+  const shown = gate.addresses.slice(0, SHOWN_ADDRESSES).map(printable).join(", ");
+  const more = gate.addresses.length - SHOWN_ADDRESSES;
+  if (gate.addresses.length > 1) yield `  ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+  yield `  ${style.dim(gate.hint)}`;
+}
+
+function noteText({ message, addresses }: Note): string {
+  const more = addresses.length - SHOWN_ADDRESSES;
+  const shown = addresses.slice(0, SHOWN_ADDRESSES).join(", ");
+  return message.startsWith(addresses[0] ?? "\0")
+    ? `${message}.`
+    : `${message}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+function unmanagedText(count: number): string[] {
+  if (count === 0) return [];
+  const they = count === 1 ? "1 live object is" : `${count} live objects are`;
+  return [`${they} not in the spec and left alone (unmanaged; --format json lists them).`];
+}

@@ -1,0 +1,54 @@
+/** What tests ask afterwards: which calls came, and which of them no careful client sends. */
+export interface Counts {
+  /** By `METHOD /path/{placeholder}`, every request that reached a documented call, whatever came of it. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Log-ins that succeeded. */
+  readonly logins: number;
+  /** Requests without a valid token, and log-ins with wrong credentials. */
+  readonly unauthorized: number;
+  /** Requests unlike the document's: unknown address or parameter, a missing or repeated one, wrong method or content type. */
+  readonly refused: number;
+  /** Well-formed writes that the PBX would not do: inserting what exists, updating what does not. */
+  readonly rejected: number;
+  /** Updates that left parameters out, and so reset them. */
+  readonly partialUpdates: number;
+  /** Updates that hit several rows, as they don't say which one they mean. */
+  readonly ambiguousUpdates: number;
+  /** Blacklist deletions without `special_flag`, which take other lists' rows along. */
+  readonly deletesWithoutFlag: number;
+  /** Outbound groups that were deleted while extensions used them. */
+  readonly groupsDeletedInUse: number;
+}
+
+/** A counter that is not a call. */
+export type Counter = Exclude<keyof Counts, "calls">;
+
+/** Counts up. */
+export class Counters {
+  readonly #calls = new Map<string, number>();
+  readonly #counters = new Map<Counter, number>();
+
+  call(name: string): void {
+    this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
+  }
+
+  add(counter: Counter): void {
+    this.#counters.set(counter, (this.#counters.get(counter) ?? 0) + 1);
+  }
+
+  /** The numbers as they stand: a copy that does not change any more. */
+  read(): Counts {
+    const of = (counter: Counter): number => this.#counters.get(counter) ?? 0;
+    return {
+      calls: Object.fromEntries(this.#calls),
+      logins: of("logins"),
+      unauthorized: of("unauthorized"),
+      refused: of("refused"),
+      rejected: of("rejected"),
+      partialUpdates: of("partialUpdates"),
+      ambiguousUpdates: of("ambiguousUpdates"),
+      deletesWithoutFlag: of("deletesWithoutFlag"),
+      groupsDeletedInUse: of("groupsDeletedInUse"),
+    };
+  }
+}
