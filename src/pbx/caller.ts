@@ -23,6 +23,9 @@ import { bodyOf } from "./verdict.js";
 /** Tells an attempt whose token went away while it was queued from one that ended. */
 const TOKEN_GONE = Symbol("token gone");
 
+/** So many calls in a row may have every token refused before the log-in counts as useless. */
+const FORBIDDEN_CALLS = 3;
+
 /** Whether a write that failed like this may have happened all the same. Statuses above 501 come from what stands in between. */
 function leavesDoubt(call: ApiCall, error: unknown): error is PbxError {
   if (!(error instanceof PbxError) || error.call !== labelOf(call)) return false;
@@ -44,7 +47,8 @@ export class Caller {
     this.#limit = pLimit(settings.concurrency);
     this.#pacer =
       settings.rate === undefined ? undefined : new Pacer(settings.rate, settings.now, settings.sleep);
-    this.#session = new Session(() => this.#logIn(), Math.max(1, settings.retries));
+    // Some calls may be forbidden to this account; it takes more than one of them to doubt the log-in itself.
+    this.#session = new Session(() => this.#logIn(), FORBIDDEN_CALLS * (Math.max(1, settings.retries) + 1));
   }
 
   /** Tries the credentials, whatever is known of them. */

@@ -15,7 +15,7 @@ export class PbxError extends Error {
   /** `GET /api/ola/extensions/detail`: the method and the path without query and values; "" when no call was made. */
   readonly call: string;
   /** What to do about it, one sentence without a full stop. */
-  readonly hint?: string;
+  declare readonly hint?: string;
 
   constructor(call: string, message: string, context: Context = {}) {
     super(
@@ -73,7 +73,7 @@ export class HttpStatusError extends PbxError {
   override readonly name: string = "HttpStatusError";
   readonly status: number;
   /** What the answer's Retry-After asks for, in milliseconds. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(
     call: string,

@@ -64,7 +64,7 @@ export class Session {
 
   async #renew(): Promise<void> {
     try {
-      if (this.#unproven > this.#patience) throw new AuthError(LOGIN, "token-refused");
+      if (this.#unproven >= this.#patience) throw new AuthError(LOGIN, "token-refused");
       this.#token = await this.#logIn();
       this.#unproven += 1;
     } catch (error) {

@@ -11,16 +11,25 @@ export function printable(text: string, longest = LONGEST): string {
   );
 }
 
+/** A value as it is, and as queries and forms spell it. */
+function spellingsOf(value: string): string[] {
+  const form = new URLSearchParams([["", value]]).toString().slice(1);
+  const encoded = [
+    form,
+    form.replaceAll("+", "%20"),
+    encodeURIComponent(value.replace(/\p{Cs}/gu, "\uFFFD")),
+  ];
+  const lower = encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  return [...new Set([value, ...encoded, ...lower])];
+}
+
 /**
  * The text with every one of `values` masked, plain or percent-encoded: a PBX may repeat in its result what it was sent.
  * Values of one or two characters that are not `secret` stay: masking "1" would leave nothing to read.
  */
 export function withoutValues(text: string, values: Iterable<string>, secret: ReadonlySet<string>): string {
   const masked = [...values].filter((value) => value !== "" && (value.length > 2 || secret.has(value)));
-  const spellings = masked.flatMap((value) => [
-    value,
-    new URLSearchParams([["", value]]).toString().slice(1),
-  ]);
+  const spellings = masked.flatMap(spellingsOf);
   // The longest first, so that no part of a value survives beside the mask of a shorter one.
   spellings.sort((a, b) => b.length - a.length);
   return spellings.reduce((result, value) => result.replaceAll(value, "***"), text);

@@ -17,7 +17,7 @@ export interface SeedRows {
 
 /** A seed as people write it: any of the lists, and `agents` also in the envelope of its call. */
 export type Seed = Partial<Omit<SeedRows, "agents">> & {
-  readonly agents?: readonly Row[] | { readonly code?: unknown; readonly agent: readonly Row[] };
+  readonly agents?: readonly Row[] | { readonly code?: unknown; readonly agent?: readonly Row[] };
 };
 
 /** The column that a row cannot do without, by list; the other lists are only handed out again. */
@@ -53,9 +53,16 @@ function checkRow(list: string, keyColumn: string | undefined, row: unknown, ind
   throw new Error(`${list}[${index}].${keyColumn}: expected text or a number, found ${describe(key)}`);
 }
 
+/** Agents come in an envelope, which is without a list where nobody is signed in. */
+function unwrapAgents(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  if ("agent" in value) return value["agent"];
+  return String(value["code"]) === "404" ? [] : value;
+}
+
 function checkList(list: keyof SeedRows, value: unknown): readonly Row[] {
   if (value === undefined) return [];
-  const rows = list === "agents" && isRecord(value) && "agent" in value ? value["agent"] : value;
+  const rows = list === "agents" ? unwrapAgents(value) : value;
   if (!Array.isArray(rows)) throw new Error(`${list}: expected a list of rows, found ${describe(rows)}`);
   return rows.map((row: unknown, index) => checkRow(list, keyColumns[list], row, index));
 }

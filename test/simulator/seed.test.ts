@@ -153,6 +153,7 @@ describe("a seed", () => {
     const agent = [{ extn: "1001" }];
     expect(checkSeed({ agents: { code: "200", agent } }).agents).toEqual(agent);
     expect(checkSeed({ agents: agent }).agents).toEqual(agent);
+    expect(checkSeed({ agents: { code: "404" } }).agents).toEqual([]);
   });
 
   it("trap 1: context follows from the group's id, whatever the seed's row says", () => {
@@ -205,7 +206,7 @@ describe("a seed of the wrong shape", () => {
     ['{"extensions":{"code":401}}', "s.json: extensions: expected a list of rows, found an object"],
     ['{"dicts":null}', "s.json: dicts: expected a list of rows, found null"],
     ['{"agents":{"code":"200","agent":"x"}}', "s.json: agents: expected a list of rows, found text"],
-    ['{"agents":{"code":"404"}}', "s.json: agents: expected a list of rows, found an object"],
+    ['{"agents":{"code":"401"}}', "s.json: agents: expected a list of rows, found an object"],
     ['{"extensions":[{"nbr":"1"},"1002"]}', "s.json: extensions[1]: expected a row (an object), found text"],
     ['{"extensions":[{"extn":"1"}]}', "s.json: extensions[0].nbr: expected text or a number, found nothing"],
     [
