@@ -11,7 +11,7 @@ export function printable(text: string, longest = LONGEST): string {
   );
 }
 
-/** A value as it is, and as queries and forms spell it. */
+/** A value as it is, and as JSON, queries and forms spell it. */
 function spellingsOf(value: string): string[] {
   const form = new URLSearchParams([["", value]]).toString().slice(1);
   const encoded = [
@@ -20,7 +20,7 @@ function spellingsOf(value: string): string[] {
     encodeURIComponent(value.replace(/\p{Cs}/gu, "\uFFFD")),
   ];
   const lower = encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-  return [...new Set([value, ...encoded, ...lower])];
+  return [...new Set([value, JSON.stringify(value).slice(1, -1), ...encoded, ...lower])];
 }
 
 /**

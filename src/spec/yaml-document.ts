@@ -12,6 +12,9 @@ const DEEPEST = 50;
 const MOST_ERRORS = 20;
 /** Pieces (words, blanks, punctuation) in a file: some 100,000 extensions with all their fields, and 1 GB of memory. */
 const MOST_PIECES = 6_000_000;
+/** Marks and line ends in a file, four for each field. Counting them is quick: noise need not be parsed to be refused. */
+const MOST_MARKS = 4_000_000;
+const MARKS = new Set(Array.from("\n:,[]{}&*!?-\"'", (mark) => mark.charCodeAt(0)));
 
 /** What a file's YAML amounts to. */
 export interface YamlDocument {
@@ -91,7 +94,20 @@ function* tokens(text: string, complaints: Complaints): Generator<CST.Token> {
   yield* parser.end();
 }
 
+/** Where the file has too many marks to be a spec, if it has. */
+function surfeit(text: string): number | undefined {
+  if (text.length <= MOST_MARKS) return undefined;
+  let marks = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (MARKS.has(text.charCodeAt(at))) marks += 1;
+    if (marks > MOST_MARKS) return at;
+  }
+  return undefined;
+}
+
 function parseInto(text: string, complaints: Complaints): Document.Parsed | undefined {
+  const excess = surfeit(text);
+  if (excess !== undefined) complaints.stop("SIZE", excess, "");
   const documents: Document.Parsed[] = [];
   const own = composer(complaints);
   let begun = 0;

@@ -31,7 +31,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   RESOURCE_EXHAUSTION: { code: "yaml-depth", message: "nested too deep to be read" },
   SIZE: {
     code: "file-too-large",
-    message: "the file holds more than 6,000,000 words and marks",
+    message: "the file holds more words and marks than a spec of this program may",
     hint: "put numbers in a list file (.txt or .csv), or split the spec into several files",
   },
   MULTIPLE_DOCS: {

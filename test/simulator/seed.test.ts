@@ -79,6 +79,15 @@ describe("a seed", () => {
     expect(again.snapshot()).toEqual(simulator.snapshot());
   });
 
+  it("is copied, and so is a snapshot: neither changes with what is written later", () => {
+    const dicts = [{ k: "out", v: "呼出组" }];
+    const pbx = new InMemory({ seed: { dicts } });
+    const before = pbx.simulator.snapshot();
+    pbx.post("/api/ola/dicts/delete", { k: "out" });
+    expect(dicts).toEqual([{ k: "out", v: "呼出组" }]);
+    expect(before.dicts).toMatchObject([{ deleted_at: null }]);
+  });
+
   it("keeps columns that nobody here knows", () => {
     const extensions = [{ nbr: "1001", k: "out", caller_id: "0571", nested: { a: [1] } }];
     expect(new Simulator({ seed: { extensions } }).snapshot().extensions).toMatchObject(extensions);

@@ -87,6 +87,17 @@ describe("a state file", () => {
     expect(await written()).toEqual(pbx.simulator.snapshot());
   });
 
+  it("is written again, by itself, when something changed in the middle of writing", async () => {
+    const file = await openStateFile(path);
+    const pbx = new InMemory();
+    file.follow(pbx.simulator);
+    vi.runAllTimers();
+    insert(pbx, "110");
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await settle(pbx.simulator);
+    await file.close();
+  });
+
   it("is left alone when nothing changed", async () => {
     const text = ' {"dicts": [{"k": "out"}]}\n';
     await writeFile(path, text);

@@ -1,0 +1,72 @@
+/** Which parts of a file's text must not be shown: passwords, also misspelt, mistyped or commented out. */
+import { type Node, type Pair, isAlias, isMap, isScalar, isSeq } from "yaml";
+import { kinds } from "../resources/index.js";
+import { nearest } from "./nearest.js";
+import type { Range, Tree } from "./node-at.js";
+
+const sensitiveNames = kinds.flatMap(({ fields }) =>
+  fields.filter(({ sensitive }) => sensitive === true).map(({ name }) => name),
+);
+
+/** Whether a value under this name may be a secret, spelling mistakes included. */
+export function isSecretName(name: string): boolean {
+  return /pass|pwd|secret|token|密码|口令/i.test(name) || nearest(name, sensitiveNames) !== undefined;
+}
+
+/** From behind the colon to the value's end, so that tags and anchors, mistaken ones perhaps, are covered too. */
+function maskOf({ key, value }: Pair, text: string): Range | undefined {
+  const start = isScalar(key) ? key.range?.[1] : undefined;
+  const end = (value as Node | null)?.range?.[1];
+  if (start === undefined || start === null || end === undefined) return undefined;
+  const gap = /^\s*:?[ \t]*/.exec(text.slice(start, start + 1_000))?.[0].length ?? 0;
+  return [Math.min(start + gap, end), end];
+}
+
+/** The ranges of a tree that hold secrets, in the order of the text. */
+export function treeMasks({ root, targets }: Tree, text: string): Range[] {
+  const masks: Range[] = [];
+  const pending: unknown[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (isSeq(node)) pending.push(...node.items.filter((item) => item !== null && item !== undefined));
+    if (!isMap(node)) continue;
+    for (const pair of node.items) {
+      const secret = isScalar(pair.key) && isSecretName(String(pair.key.value));
+      const mask = secret ? maskOf(pair, text) : undefined;
+      if (mask) masks.push(mask);
+      if (!secret && pair.value !== null && pair.value !== undefined) pending.push(pair.value);
+      const target = secret && isAlias(pair.value) ? targets.get(pair.value)?.range : undefined;
+      if (target) masks.push([target[0], target[1]]);
+    }
+  }
+  return masks.sort((one, other) => one[0] - other[0]);
+}
+
+const NAME = /(?:pass|pwd|secret|token|密码|口令)[\w-]{0,40}["']?\s*[:=]\s*/gi;
+/** A quoted text that is followed by the next key or an end; anything else may be part of the secret. */
+const CLOSED = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*(?:\}|\]|$|\s#|,\s*["']?\w+["']?\s*:))/;
+
+/** The parts of one line that look like secrets, for text of which no tree is known. Offsets within the line. */
+export function lineMasks(line: string): Range[] {
+  return [...line.matchAll(NAME)].map((match) => {
+    const start = match.index + match[0].length;
+    const closed = CLOSED.exec(line.slice(start));
+    return [start, closed ? start + closed[0].length : line.length];
+  });
+}
+
+/** Whether a line goes on with a secret that an earlier line began. */
+export function continuesSecret(before: string, line: string): boolean {
+  const indent = (text: string): number => text.search(/[^ ]|$/);
+  return (
+    /(?:pass|pwd|secret|token|密码|口令)[\w-]{0,40}["']?\s*:/i.test(before) &&
+    (indent(line) > indent(before.replace(/^( *)- /, "$1  ")) || /:\s*$/.test(before))
+  );
+}
+
+/** Userinfo in an address. */
+export function addressMasks(line: string): Range[] {
+  return [...line.matchAll(/\/\/([^/@\s]+)@/g)].map((match) => [
+    match.index + 2,
+    match.index + 2 + (match[1] ?? "").length,
+  ]);
+}

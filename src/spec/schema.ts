@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import { kinds } from "../resources/index.js";
+import { KEPT } from "./findings.js";
+
+/** Items of a collection that are checked at a time: the errors of a million items never exist at once. */
+const CHUNK = 500;
+
+/** The spec's JSON Schema (draft 2020-12), as text. */
+export function readSchema(): string {
+  return readFileSync(new URL("../../schema/pbx.schema.json", import.meta.url), "utf8");
+}
+
+let compiled: Promise<ValidateFunction> | undefined;
+
+async function compile(): Promise<ValidateFunction> {
+  // Importing and compiling takes a tenth of a second: only for those who check a spec.
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, verbose: true });
+  ajv.addKeyword({ keyword: "patternErrorMessage", schemaType: "string" });
+  return ajv.compile(JSON.parse(readSchema()) as object);
+}
+
+/** One disagreement between a value and the schema; `path` leads to the value. */
+export interface SchemaError extends ErrorObject {
+  readonly path: readonly (string | number)[];
+}
+
+const unescape = (step: string): string => step.replaceAll("~1", "/").replaceAll("~0", "~");
+
+/** A pointer as steps, numbers where the collection's items are counted, `first` being the chunk's first. */
+function pathOf(error: ErrorObject, first: number): (string | number)[] {
+  const steps = error.instancePath.split("/").slice(1).map(unescape);
+  return steps.map((step, at) => {
+    if (!/^\d+$/.test(step)) return step;
+    return at === 1 ? Number(step) + first : Number(step);
+  });
+}
+
+type Root = Readonly<Record<string, unknown>>;
+
+/** The collections of a spec's root that are lists. */
+function lists(root: Root): [string, readonly unknown[]][] {
+  return kinds.flatMap(({ collection }): [string, readonly unknown[]][] => {
+    const items = Object.hasOwn(root, collection) ? root[collection] : undefined;
+    return Array.isArray(items) ? [[collection, items]] : [];
+  });
+}
+
+function check(validate: ValidateFunction, value: unknown, first = 0): SchemaError[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => ({ ...error, path: pathOf(error, first) }));
+}
+
+/**
+ * Checks a value against the schema: all of its errors, save that a collection with over a thousand is not looked
+ * at any further.
+ */
+export async function schemaErrors(value: unknown): Promise<SchemaError[]> {
+  const validate = await (compiled ??= compile());
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return check(validate, value);
+  const root = value as Root;
+  const collections = lists(root);
+  const shell = { ...root, ...Object.fromEntries(collections.map(([name]) => [name, []])) };
+  const errors = check(validate, shell);
+  for (const [name, items] of collections) errors.push(...itemErrors(validate, name, items));
+  return errors;
+}
+
+function itemErrors(validate: ValidateFunction, name: string, items: readonly unknown[]): SchemaError[] {
+  const errors: SchemaError[] = [];
+  for (let first = 0; first < items.length && errors.length <= KEPT; first += CHUNK) {
+    const chunk = { version: 1, [name]: items.slice(first, first + CHUNK) };
+    for (const error of check(validate, chunk, first)) errors.push(error);
+  }
+  return errors;
+}

@@ -1,0 +1,80 @@
+/** A file that was read, with what is needed to show a place in it. */
+import type { Place, Position } from "./finding.js";
+import { codeFrame } from "./code-frame.js";
+import { addressMasks, continuesSecret, lineMasks, treeMasks } from "./mask.js";
+import { type Found, type Range, type Tree, nodeAt, rangeOf } from "./node-at.js";
+import { SourceText } from "./source-text.js";
+
+export class SourceFile {
+  /** As its user named it. */
+  readonly file: string;
+  readonly source: SourceText;
+  readonly #tree: Tree | undefined;
+  /** Whether the tree tells all of the text's meaning; otherwise lines are also looked at one by one. */
+  readonly #trusted: boolean;
+  #masks: readonly Range[] | undefined;
+
+  constructor(file: string, text: string, tree?: Tree, trusted = false) {
+    this.file = file;
+    this.source = new SourceText(text);
+    this.#tree = tree;
+    this.#trusted = trusted;
+  }
+
+  /** What a path leads to, or the last thing on it that exists. */
+  find(path: readonly (string | number)[]): Found | undefined {
+    return this.#tree && nodeAt(this.#tree, path);
+  }
+
+  /** The text range of a place. */
+  rangeOf(place: Place): Range {
+    const { text } = this.source;
+    if (place.line !== undefined) {
+      const start = this.source.offsetOf(place.line, place.column ?? 1);
+      const word = /^[^\s,;]*/.exec(text.slice(start, start + 100))?.[0].length ?? 0;
+      return [start, start + Math.max(1, word)];
+    }
+    if (place.offset !== undefined) return [place.offset, place.offset + 1];
+    const found = place.path && this.find(place.path);
+    return found ? rangeOf(found, place.onKey === true) : [0, 0];
+  }
+
+  /** Line, column and code frame of a place. */
+  locate(place: Place): Position {
+    const range = this.rangeOf(place);
+    const line = this.source.lineAt(range[0]);
+    const masks = [...this.#lineMasks(line - 1), ...this.#lineMasks(line), ...this.#masksNear(line)];
+    const column = this.source.columnAt(range[0]);
+    return { file: this.file, line, column, frame: codeFrame(this.source, range, masks) };
+  }
+
+  #masksNear(line: number): Range[] {
+    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
+    const from = this.source.startOf(Math.max(1, line - 1));
+    const to = this.source.endOf(line);
+    return this.#masks.filter(([start, end]) => start <= to && from <= end);
+  }
+
+  #lineMasks(line: number): Range[] {
+    if (line < 1) return [];
+    const start = this.source.startOf(line);
+    const text = this.source.text.slice(start, this.source.endOf(line));
+    const comment = this.#trusted ? text.search(/(?:^|\s)#/) : 0;
+    const guessed = comment < 0 ? [] : lineMasks(text).filter(([from]) => from >= comment);
+    const masks = [...guessed, ...addressMasks(text)].map(([from, to]): Range => [start + from, start + to]);
+    return !this.#trusted && this.#continuesSecret(line, text)
+      ? [...masks, [start + text.search(/\S|$/), start + text.length]]
+      : masks;
+  }
+
+  /** Looks at the few lines before, up to one that begins further left. */
+  #continuesSecret(line: number, text: string): boolean {
+    for (let other = line - 1; other >= Math.max(1, line - 20); other -= 1) {
+      const before = this.source.text.slice(this.source.startOf(other), this.source.endOf(other));
+      if (before.trim() === "") continue;
+      if (continuesSecret(before, text)) return true;
+      if (before.search(/\S/) < text.search(/\S|$/)) return false;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Finding } from "./finding.js";
+import { shorten } from "./quote.js";
+
+/** A spec file to read. */
+export interface SpecPath {
+  /** As its user named it. */
+  readonly file: string;
+  readonly path: string;
+}
+
+const byName = (one: SpecPath, other: SpecPath): number => {
+  if (one.file === other.file) return 0;
+  return one.file < other.file ? -1 : 1;
+};
+
+function inFolder(folder: string, path: string): SpecPath[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory())
+    .map((entry) => ({ file: join(folder, entry.name), path: join(path, entry.name) }));
+}
+
+function trouble(file: string, error: unknown): Finding {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const missing = code === "ENOENT" || code === "ENOTDIR";
+  return {
+    code: missing ? "file-not-found" : "file-unreadable",
+    severity: "error",
+    message: missing ? `there is no file ${shorten(file)}` : `${shorten(file)} cannot be read (${code})`,
+    hint: missing
+      ? "check the name, or let `pbxctl init` write a spec to start from"
+      : "check who may read it",
+    at: { file },
+  };
+}
+
+function expand(named: string, cwd: string): SpecPath[] | Finding {
+  const path = resolve(cwd, named);
+  try {
+    if (!statSync(path).isDirectory()) return [{ file: named, path }];
+    const files = inFolder(named, path);
+    if (files.length > 0) return files;
+  } catch (error) {
+    return trouble(named, error);
+  }
+  return {
+    code: "no-files",
+    severity: "error",
+    message: `the folder ${shorten(named)} holds no spec`,
+    hint: "a spec's name ends in .yaml or .yml; folders in it are not searched",
+    at: { file: named },
+  };
+}
+
+/** Files named twice, in whatever way, once. */
+function once(files: readonly SpecPath[]): SpecPath[] {
+  const seen = new Set<string>();
+  return files.filter(({ path }) => {
+    let real = path;
+    try {
+      real = realpathSync.native(path);
+    } catch {
+      // Reading it will say what is wrong.
+    }
+    return !seen.has(real) && seen.add(real).has(real);
+  });
+}
+
+/** The spec files behind the named files and folders, in name order, each once. */
+export function specFiles(named: readonly string[], cwd: string): { files: SpecPath[]; findings: Finding[] } {
+  const expanded = named.map((name) => expand(name, cwd));
+  const findings = expanded.filter((one): one is Finding => !Array.isArray(one));
+  const files = expanded.flatMap((one) => (Array.isArray(one) ? one : []));
+  if (named.length > 0) return { files: once(files.sort(byName)), findings };
+  const none: Finding = {
+    code: "no-files",
+    severity: "error",
+    message: "no spec was named",
+    hint: "name a file or a folder",
+  };
+  return { files: [], findings: [none] };
+}

@@ -1,0 +1,199 @@
+import { createServer, request as forward } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import { parseAddress } from "../../src/pbx/address.js";
+import { proxyFor } from "../../src/pbx/proxy.js";
+import { clientOf, fakePbx, json, ok, rejection } from "./support/fake-pbx.js";
+import { answerWith, listen } from "./support/http-server.js";
+
+const via = "http://proxy.example:3128";
+const leads = (url: string, proxy: Parameters<typeof proxyFor>[1]) =>
+  proxyFor(parseAddress(url), proxy)?.origin;
+
+describe("which proxy leads to an address", () => {
+  it("goes by the address's scheme", () => {
+    const proxy = { http: "http://plain:1", https: "http://secure:2" };
+    expect(leads("http://pbx", proxy)).toBe("http://plain:1");
+    expect(leads("https://pbx", proxy)).toBe("http://secure:2");
+    expect(leads("https://pbx", { http: "http://plain:1" })).toBeUndefined();
+    expect(leads("http://pbx", { http: " " })).toBeUndefined();
+    expect(leads("http://pbx", {})).toBeUndefined();
+  });
+
+  it.each([
+    ["*", false],
+    ["other, *", false],
+    ["pbx.example.cn", false],
+    ["PBX.Example.CN", false],
+    [".example.cn", false],
+    ["*.example.cn", false],
+    ["example.cn", false],
+    ["cn", false],
+    ["a.b, ,pbx.example.cn:8080", false],
+    [".example.cn:8080", false],
+    ["pbx.example.cn:80", true],
+    ["ample.cn", true],
+    ["x.pbx.example.cn", true],
+    [".", true],
+    [":8080", true],
+    ["", true],
+  ])("NO_PROXY=%j: by the proxy? %j", (no, proxied) => {
+    expect(leads("http://pbx.example.cn:8080", { http: via, no }) === via).toBe(proxied);
+  });
+
+  it.each([
+    ["[::1]", false],
+    ["::1", false],
+    ["[::1]:8080", false],
+    ["[::1]:80", true],
+    ["::2", true],
+  ])("NO_PROXY=%j for an IPv6 address: by the proxy? %j", (no, proxied) => {
+    expect(leads("http://[::1]:8080", { http: via, no }) === via).toBe(proxied);
+  });
+
+  it("may be written without a scheme, and with credentials", () => {
+    const address = parseAddress("http://pbx");
+    expect(proxyFor(address, { http: "proxy.example:3128" })).toEqual({
+      origin: via,
+      authorization: undefined,
+    });
+    expect(proxyFor(address, { http: "http://us%20er:p%40ss@proxy.example:3128" })).toEqual({
+      origin: via,
+      authorization: `Basic ${Buffer.from("us er:p@ss").toString("base64")}`,
+    });
+  });
+
+  it("is never repeated in an error", () => {
+    const make = () => leads("http://pbx", { http: "socks://user:canary@proxy" });
+    expect(make).toThrow("HTTP_PROXY");
+    expect(make).not.toThrow(/canary/);
+  });
+});
+
+/** A proxy that makes tunnels and forwards plain requests, and remembers what it was asked for. */
+async function proxyServer(refusal?: number) {
+  const seen: string[] = [];
+  const note = (request: IncomingMessage): void =>
+    void seen.push(
+      `${request.method ?? ""} ${(request.url ?? "").replace(/\?.*/, "?…")} ${request.headers["proxy-authorization"] ?? "-"}`,
+    );
+  const server = createServer((request, response) => {
+    note(request);
+    if (refusal !== undefined) {
+      response.writeHead(refusal).end();
+      return;
+    }
+    const { method, headers } = request;
+    const onward = forward(request.url ?? "", { method: method ?? "GET", headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  server.on("connect", (request, client, head) => {
+    note(request);
+    if (refusal !== undefined) {
+      client.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
+      return;
+    }
+    const [host = "", port] = (request.url ?? "").split(":");
+    const onward = connect(Number(port), host, () => {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      onward.write(head);
+      onward.pipe(client).pipe(onward);
+    });
+    onward.on("error", () => client.destroy());
+    client.on("error", () => onward.destroy());
+  });
+  const port = await listen(server);
+  return { port, seen };
+}
+
+const write = { method: "POST", path: "/api/ola/extensions/delete", params: { extn: "1001" } } as const;
+const pem = (name: string): string =>
+  readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
+
+async function httpsPbx(): Promise<number> {
+  const answering = answerWith(({ path, method }) =>
+    path === "/pbx/api/login" ? { headers: { "X-Auth-Token": "t" } } : method === "GET" ? json([]) : ok,
+  );
+  return listen(createHttpsServer({ cert: pem("server"), key: pem("server-key") }, answering));
+}
+
+describe("a PBX behind a proxy", () => {
+  it("over http is asked by way of the proxy, which sees whole addresses", async () => {
+    const proxy = await proxyServer();
+    const pbx = await fakePbx(({ method }) => (method === "GET" ? json([]) : ok), { basePath: "/pbx" });
+    const settings = { http: `http://user:pass@127.0.0.1:${proxy.port}` };
+    const { client } = clientOf(`${pbx.url}/pbx`, { proxy: settings });
+    await client.extensions({ extn: "1001" });
+    await client.send(write);
+    const authorization = `Basic ${Buffer.from("user:pass").toString("base64")}`;
+    expect(proxy.seen).toEqual([
+      `GET ${pbx.url}/pbx/api/login?… ${authorization}`,
+      `GET ${pbx.url}/pbx/api/ola/extensions/detail?… ${authorization}`,
+      `POST ${pbx.url}/pbx/api/ola/extensions/delete ${authorization}`,
+    ]);
+    expect(pbx.asked.map(({ headers }) => headers.host)).toEqual(Array(2).fill(`127.0.0.1:${pbx.port}`));
+    expect(pbx.asked.at(-1)?.body).toBe("extn=1001");
+  });
+
+  it.each([1, 4])("over https is asked through a tunnel (concurrency %i)", async (concurrency) => {
+    const proxy = await proxyServer();
+    const port = await httpsPbx();
+    const options = {
+      ca: pem("ca"),
+      concurrency,
+      proxy: { https: `http://user:pass@127.0.0.1:${proxy.port}` },
+    };
+    const { client } = clientOf(`https://localhost:${port}/pbx`, options);
+    await client.extensions();
+    await Promise.all([client.send(write), client.send(write), client.send(write)]);
+    const authorization = `Basic ${Buffer.from("user:pass").toString("base64")}`;
+    expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT localhost:${port} ${authorization}`]));
+    expect(proxy.seen.length).toBeLessThanOrEqual(concurrency);
+  });
+
+  it("that NO_PROXY exempts is asked directly", async () => {
+    const proxy = await proxyServer();
+    const pbx = await fakePbx(() => json([]));
+    const settings = { http: `http://127.0.0.1:${proxy.port}`, no: `127.0.0.1:${pbx.port}` };
+    await clientOf(pbx.url, { proxy: settings }).client.extensions();
+    expect(proxy.seen).toEqual([]);
+  });
+
+  it.each([
+    [407, 1],
+    [403, 1],
+    [502, 3],
+  ])("whose tunnel is refused with %i was not reached", async (status, attempts) => {
+    const proxy = await proxyServer(status);
+    const options = { ca: pem("ca"), retries: 2, proxy: { https: `http://127.0.0.1:${proxy.port}` } };
+    const { client, events } = clientOf("https://pbx.invalid", options);
+    const error = await rejection(client.send(write));
+    expect(error).toMatchObject({ name: "TransportError", sent: false });
+    expect(String(error)).toContain(`the proxy made no connection (HTTP status ${status})`);
+    expect(events).toHaveLength(attempts);
+  });
+
+  it("over http, where the proxy wants credentials", async () => {
+    const proxy = await proxyServer(407);
+    const { client } = clientOf("http://pbx.invalid", { proxy: { http: `http://127.0.0.1:${proxy.port}` } });
+    expect(await rejection(client.extensions())).toMatchObject({
+      status: 407,
+      hint: "the proxy wants credentials, or other ones",
+    });
+  });
+
+  it("that is gone with its proxy was not reached", async () => {
+    const options = { retries: 0, proxy: { http: "http://127.0.0.1:1", https: "http://127.0.0.1:1" } };
+    for (const url of ["http://pbx.invalid", "https://pbx.invalid"])
+      expect(await rejection(clientOf(url, options).client.extensions())).toMatchObject({
+        code: "ECONNREFUSED",
+        sent: false,
+      });
+  });
+});
