@@ -8,7 +8,6 @@ import { HttpStatusError, PbxOptionError, ShapeError } from "./errors.js";
 import { isCode404, lists, rowsIn } from "./lists.js";
 import type { List } from "./lists.js";
 import { routeTo } from "./route.js";
-import type { Route } from "./route.js";
 import type {
   AgentRow,
   ExtensionRow,
@@ -55,12 +54,10 @@ export class PbxClient {
   readonly retries: number;
   readonly concurrency: number;
   readonly #caller: Caller;
-  readonly #route: Route;
-  readonly #ownsRoute: boolean;
+  readonly #transport: Transport;
   readonly #signal: AbortSignal | undefined;
   /** List calls that this PBX has at their older address. */
   readonly #older = new Set<string>();
-  #closed: Promise<void> | undefined;
 
   /**
    * @throws PbxAddressError for an unusable address, PbxOptionError for any other unusable option. Nothing is sent yet.
@@ -72,9 +69,8 @@ export class PbxClient {
     this.retries = settings.retries;
     this.concurrency = settings.concurrency;
     this.#signal = settings.signal;
-    this.#route = routeTo(address, options, settings);
-    this.#ownsRoute = options.dispatcher === undefined;
-    this.#caller = new Caller(settings, new Transport(address, this.#route, settings.timeoutMs));
+    this.#transport = new Transport(address, routeTo(address, options, settings), settings.timeoutMs);
+    this.#caller = new Caller(settings, this.#transport);
   }
 
   /**
@@ -208,8 +204,7 @@ export class PbxClient {
 
   /** Closes the connections when the requests in flight have ended. Calls made afterwards fail. */
   async close(): Promise<void> {
-    this.#closed ??= this.#ownsRoute ? this.#route.dispatcher.close() : Promise.resolve();
-    await this.#closed;
+    await this.#transport.close();
   }
 
   async #agents(list: List, params: Filter, segments?: Filter): Promise<readonly AgentRow[]> {

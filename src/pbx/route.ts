@@ -10,6 +10,8 @@ import { trusting } from "./trust.js";
 /** Where requests are handed over, and what they need to get on from there. */
 export interface Route {
   readonly dispatcher: Dispatcher;
+  /** Whether the dispatcher is somebody else's, who closes it. */
+  readonly borrowed?: true;
   /** Stands before each request's path. */
   readonly prefix: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -56,7 +58,7 @@ function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: numbe
  * @throws PbxOptionError when the CA or the proxy that applies is unusable.
  */
 export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
-  if (options.dispatcher) return { dispatcher: options.dispatcher, prefix: "", headers: {} };
+  if (options.dispatcher) return { dispatcher: options.dispatcher, borrowed: true, prefix: "", headers: {} };
   const tls = {
     timeout: settings.timeoutMs,
     ...(options.ca === undefined ? {} : { secureContext: trusting(options.ca) }),

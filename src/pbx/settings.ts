@@ -5,6 +5,7 @@ import type { CallEvent } from "./call-event.js";
 import { PbxOptionError } from "./errors.js";
 import type { Sleep } from "./pacer.js";
 import type { ProxySettings } from "./proxy.js";
+import { shared } from "./signals.js";
 
 /** How to reach a PBX. */
 export interface PbxOptions {
@@ -77,7 +78,7 @@ export function settingsOf(options: PbxOptions): Settings {
     timeoutMs: Math.ceil(check("timeout", timeout, positive(timeout), "seconds above 0") * 1000),
     retries: check("retries", retries, Number.isInteger(retries) && retries >= 0, "a whole number from 0"),
     onCall: options.onCall,
-    signal: options.signal,
+    signal: shared(options.signal),
     sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, signal ? { signal } : {})),
     random: options.random ?? Math.random,
     now: options.now ?? (() => performance.now()),

@@ -1,4 +1,5 @@
 /** One request and its answer. */
+import { errors } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "./address.js";
 import { encodeForm, labelOf, pathOf } from "./api-call.js";
@@ -14,10 +15,13 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
+const CLOSED = new errors.ClientClosedError();
+
 export class Transport {
   readonly #address: Address;
   readonly #route: Route;
   readonly #timeoutMs: number;
+  #closed: Promise<void> | undefined;
 
   constructor(address: Address, route: Route, timeoutMs: number) {
     this.#address = address;
@@ -30,6 +34,7 @@ export class Transport {
    * @throws TransportError when no complete answer came; CancelledError when the call's signal aborted.
    */
   async exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
+    if (this.#closed) throw transportError(labelOf(call), CLOSED);
     try {
       const { statusCode, headers, body } = await this.#route.dispatcher.request(this.#request(call, token));
       // Read whatever the status: a body that nobody reads would hold its connection.
@@ -38,6 +43,12 @@ export class Transport {
       if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);
       throw transportError(labelOf(call), error);
     }
+  }
+
+  /** Lets the requests in flight end, and takes no more. */
+  async close(): Promise<void> {
+    this.#closed ??= this.#route.borrowed ? Promise.resolve() : this.#route.dispatcher.close();
+    await this.#closed;
   }
 
   #request(call: ApiCall, token: string | undefined): Dispatcher.RequestOptions {

@@ -28,7 +28,7 @@ export async function apply(
   const results: OperationResult[] = [];
   let fatal: string | undefined;
   let inFlight = 0;
-  stop?.addEventListener("abort", () => emit({ type: "interrupted", in_flight: inFlight }), { once: true });
+  const interrupted = (): void => emit({ type: "interrupted", in_flight: inFlight });
   const end = (index: number, result: OperationResult): void => {
     results[index] = result;
     emit({ type: "operation_end", ...result });
@@ -39,6 +39,8 @@ export async function apply(
   };
 
   emit({ type: "apply_start", operations: operations.length });
+  if (stop?.aborted === true) interrupted();
+  else stop?.addEventListener("abort", interrupted, { once: true });
   await runSchedule({
     needs: operations.map((operation) => operation.needs),
     completes: new Set(
@@ -66,6 +68,7 @@ export async function apply(
       end(index, { ...about(index), outcome: "blocked", reason });
     },
   });
+  stop?.removeEventListener("abort", interrupted);
   return results;
 }
 

@@ -9,6 +9,7 @@ import type { Finding, Place } from "../spec/finding.js";
 import type { Desired, Management, Spec } from "../spec/model.js";
 import { sameValue } from "./change.js";
 import type { Change } from "./change.js";
+import { ambiguous, missingOnInsert, notCompared, wouldBlank } from "./diff-findings.js";
 import type { Live } from "./observe.js";
 
 /** What a diff finds out. Everything is sorted by kind, then key. */
@@ -18,30 +19,39 @@ export interface Diff {
   readonly unmanaged: readonly string[];
   /** How many live objects of a type are managed: in scope and not ignored. */
   readonly population: ReadonlyMap<string, number>;
+  /** For each declared object that refers to others, changed or not: their addresses. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
   readonly findings: readonly Finding[];
 }
 
 interface Draft {
   readonly changes: Change[];
   readonly unmanaged: string[];
+  readonly references: Map<string, readonly string[]>;
+  /** By field, the objects whose live value the PBX does not tell although the spec states one. */
+  readonly hidden: Map<string, Desired[]>;
   readonly findings: Finding[];
 }
 
 /** Compares what the spec declares with the live state. Collections that the spec does not have are left out. */
 export function diff(spec: Spec, desired: ReadonlyMap<string, readonly Desired[]>, live: Live): Diff {
-  const draft: Draft = { changes: [], unmanaged: [], findings: [] };
+  const changes: Change[] = [];
+  const unmanaged: string[] = [];
+  const references = new Map<string, readonly string[]>();
+  const findings: Finding[] = [];
   const population = new Map<string, number>();
   for (const kind of kinds) {
     if (!spec.collections.has(kind.type)) continue;
     const objects = live.get(kind.type) ?? new Map<string, Observed>();
     const declared = desired.get(kind.type) ?? [];
-    const found: Draft = { changes: [], unmanaged: [], findings: draft.findings };
+    const found: Draft = { changes: [], unmanaged: [], references, hidden: new Map(), findings };
     for (const object of declared) diffDeclared(kind, object, objects.get(object.key), found);
+    for (const [field, hiding] of found.hidden) findings.push(notCompared(kind, hiding, field));
     population.set(kind.type, diffUndeclared(kind, declared, objects, spec, found));
-    draft.changes.push(...sortedBy(found.changes, (change) => change.key));
-    draft.unmanaged.push(...sortedBy(found.unmanaged, (address) => address));
+    for (const change of sortedBy(found.changes, ({ key }) => key)) changes.push(change);
+    for (const address of sortedBy(found.unmanaged, (name) => name)) unmanaged.push(address);
   }
-  return { ...draft, population };
+  return { changes, unmanaged, population, references, findings };
 }
 
 /** Sorts by code units: the same on every machine, whatever its language. */
@@ -54,32 +64,41 @@ function diffDeclared(kind: Kind, object: Desired, live: Observed | undefined, d
     draft.findings.push(ambiguous(kind, live, object.at));
     return;
   }
-  const change =
-    object.state === "absent"
-      ? live && deletion(kind, live, "delete_because_declared_absent", object.at)
-      : live
-        ? alteration(kind, object, live, draft.findings)
-        : creation(kind, object, draft.findings);
+  if (object.state === "absent") {
+    if (live) draft.changes.push(deletion(kind, live, "delete_because_declared_absent", object.at));
+    return;
+  }
+  const after = live ? endState(object, live) : initialState(kind, object);
+  const references = referencesOf(kind, after);
+  if (references.length > 0) draft.references.set(addressOf(kind.type, object.key), references);
+  const change = live ? alteration(kind, object, live, after, draft) : creation(kind, object, after, draft);
   if (change) draft.changes.push(change);
 }
 
-function ambiguous(kind: Kind, live: Observed, at: Place | undefined): Finding {
-  return {
-    code: "live-ambiguous",
-    severity: at ? "error" : "warning",
-    message: `The PBX lists ${kind.noun.one} ${JSON.stringify(live.key)} ${live.rows.length} times, so that it can't be told which one is meant; none is touched`,
-    hint: "delete the surplus on the PBX, or take the object out of the spec",
-    address: addressOf(kind.type, live.key),
-    ...(at && { at }),
-  };
+/** The addresses of what these values refer to. */
+function referencesOf(kind: Kind, values: Values): string[] {
+  return kind.fields.flatMap(({ name, refersTo }) => {
+    const value = values[name];
+    if (refersTo === undefined || value === undefined) return [];
+    const keys = typeof value === "object" ? value : [String(value)];
+    return keys.filter((key) => key !== "").map((key) => addressOf(refersTo, key));
+  });
 }
 
-function creation(kind: Kind, object: Desired, findings: Finding[]): Change {
+/** What insert sends: what the spec states, and what insert requires. */
+function initialState(kind: Kind, object: Desired): Values {
   const after: Record<string, Value> = {};
   for (const field of kind.fields) {
     const value = object.values[field.name] ?? field.insertDefault?.(object.key);
     if (value !== undefined) after[field.name] = value;
-    else if (field.requiredOnInsert) findings.push(missingOnInsert(kind, object, field.name));
+  }
+  return after;
+}
+
+function creation(kind: Kind, object: Desired, after: Values, draft: Draft): Change {
+  for (const field of kind.fields) {
+    if (field.requiredOnInsert && after[field.name] === undefined)
+      draft.findings.push(missingOnInsert(kind, object, field.name));
   }
   return {
     address: addressOf(kind.type, object.key),
@@ -88,44 +107,33 @@ function creation(kind: Kind, object: Desired, findings: Finding[]): Change {
     action: "create",
     after,
     fields: Object.keys(after),
-    sensitive: object.sensitive,
+    sensitive: sensitiveFields(kind, object.sensitive),
     at: object.at,
   };
 }
 
-function missingOnInsert(kind: Kind, object: Desired, field: string): Finding {
-  return {
-    code: "missing-on-insert",
-    severity: "error",
-    message: `${addressOf(kind.type, object.key)} is not on the PBX, and can't be created without ${field}`,
-    hint: `state ${field} on the object or under defaults.${defaultsName(kind)}`,
-    address: addressOf(kind.type, object.key),
-    at: object.at,
-  };
-}
-
-/** `defaults` are named by the kind's type in the spec's camel case. */
-function defaultsName(kind: Kind): string {
-  return kind.type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** The end state: what the spec states, over what is live. A live value that the PBX hides is not there to copy. */
+/**
+ * The end state: what the spec states, over what is live. What the spec ignores keeps its live value, and none where the
+ * PBX hides it: the stated one is for inserting alone.
+ */
 function endState(object: Desired, live: Observed): Values {
-  const kept = Object.fromEntries(
-    object.ignoreFields.flatMap((name) => {
-      const value = live.values[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-  return { ...live.values, ...object.values, ...kept };
+  const stated = Object.entries(object.values).filter(([name]) => !object.ignoreFields.includes(name));
+  return { ...live.values, ...Object.fromEntries(stated) };
 }
 
-function alteration(kind: Kind, object: Desired, live: Observed, findings: Finding[]): Change | undefined {
-  const after = endState(object, live);
-  const hidden = kind.fields.filter(
-    ({ name }) => object.values[name] !== undefined && live.values[name] === undefined,
-  );
-  for (const field of hidden) findings.push(notCompared(kind, object, field.name));
+function alteration(
+  kind: Kind,
+  object: Desired,
+  live: Observed,
+  after: Values,
+  draft: Draft,
+): Change | undefined {
+  for (const { name } of kind.fields) {
+    if (after[name] === undefined || live.values[name] !== undefined) continue;
+    const others = draft.hidden.get(name);
+    if (others) others.push(object);
+    else draft.hidden.set(name, [object]);
+  }
   const changed = kind.fields.filter(
     ({ name }) => live.values[name] !== undefined && !sameValue(live.values[name], after[name]),
   );
@@ -133,7 +141,7 @@ function alteration(kind: Kind, object: Desired, live: Observed, findings: Findi
   const replace = changed.some((field) => field.immutable);
   for (const field of kind.fields) {
     if (field.neverBlank && (after[field.name] ?? "") === "")
-      findings.push(wouldBlank(kind, object, field.name));
+      draft.findings.push(wouldBlank(kind, object, field.name));
   }
   return {
     address: addressOf(kind.type, object.key),
@@ -143,30 +151,8 @@ function alteration(kind: Kind, object: Desired, live: Observed, findings: Findi
     live,
     after,
     fields: changed.map((field) => field.name),
-    sensitive: object.sensitive,
+    sensitive: sensitiveFields(kind, object.sensitive),
     ...(replace && { reason: "replace_because_cannot_update" as const }),
-    at: object.at,
-  };
-}
-
-function notCompared(kind: Kind, object: Desired, field: string): Finding {
-  return {
-    code: "live-value-unknown",
-    severity: "warning",
-    message: `The PBX hides the ${field} of ${addressOf(kind.type, object.key)}, so it was not compared`,
-    hint: "it is written when something else about the object changes",
-    address: addressOf(kind.type, object.key),
-    at: object.at,
-  };
-}
-
-function wouldBlank(kind: Kind, object: Desired, field: string): Finding {
-  return {
-    code: "update-would-blank",
-    severity: "error",
-    message: `Updating ${addressOf(kind.type, object.key)} would blank its ${field}, which the PBX hides and the spec doesn't state`,
-    hint: `state ${field} on the object: an update has to send it`,
-    address: addressOf(kind.type, object.key),
     at: object.at,
   };
 }
@@ -185,8 +171,10 @@ function deletion(kind: Kind, live: Observed, reason: NonNullable<Change["reason
   };
 }
 
-function sensitiveFields(kind: Kind): ReadonlySet<string> {
-  return new Set(kind.fields.filter((field) => field.sensitive).map((field) => field.name));
+/** What is never shown: what the kind calls sensitive, whatever the spec states, and what came out of references. */
+function sensitiveFields(kind: Kind, stated: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const own = kind.fields.filter((field) => field.sensitive).map((field) => field.name);
+  return new Set([...own, ...stated]);
 }
 
 /** Prunes what may be pruned and counts the rest. Returns how many live objects are managed. */

@@ -2,7 +2,6 @@
 import { closestMatch } from "leven";
 import { addressOf } from "../resources/address.js";
 import type { Glob } from "../resources/address.js";
-import { kindOf } from "../resources/index.js";
 import type { Finding } from "../spec/finding.js";
 import type { Desired } from "../spec/model.js";
 import type { Change } from "./change.js";
@@ -10,36 +9,30 @@ import type { Diff } from "./diff.js";
 import type { Live } from "./observe.js";
 
 /**
- * Keeps the changes whose address a target matches, and the changes to what these objects refer to; of the findings,
- * those about what is kept.
+ * Keeps the changes whose address a target matches, and the changes to what targeted objects refer to, changed themselves
+ * or not; of the findings, those about what is kept.
  */
 export function narrow(diff: Diff, targets: readonly Glob[]): Diff {
   if (targets.length === 0) return diff;
   const byAddress = new Map(diff.changes.map((change) => [change.address, change]));
   const kept = new Set<Change>();
-  const keep = (change: Change): void => {
-    if (kept.has(change)) return;
-    kept.add(change);
-    for (const address of references(change)) {
-      const other = byAddress.get(address);
-      if (other && other.action !== "delete") keep(other);
-    }
-  };
+  const seen = new Set<string>();
   const targeted = (address: string): boolean => targets.some((target) => target.matches(address));
-  for (const change of diff.changes) if (targeted(change.address)) keep(change);
+  const addressed = [...byAddress.keys(), ...diff.references.keys()].filter(targeted);
+  for (let address = addressed.pop(); address !== undefined; address = addressed.pop()) {
+    if (seen.has(address)) continue;
+    seen.add(address);
+    const change = byAddress.get(address);
+    // What is only referred to is there in the end, or the reference is an error.
+    if (change && (change.action !== "delete" || targeted(address))) kept.add(change);
+    addressed.push(...(diff.references.get(address) ?? []));
+  }
   const changes = diff.changes.filter((change) => kept.has(change));
   const addresses = new Set(changes.map((change) => change.address));
   const findings = diff.findings.filter(
     ({ address }) => address === undefined || addresses.has(address) || targeted(address),
   );
   return { ...diff, changes, findings };
-}
-
-function references(change: Change): string[] {
-  return kindOf(change.type).fields.flatMap((field) => {
-    const key = change.after?.[field.name];
-    return field.refersTo !== undefined && typeof key === "string" ? [addressOf(field.refersTo, key)] : [];
-  });
 }
 
 /** A finding for each target that names nothing, declared or live: a misspelt one must not read as "no changes". */

@@ -45,9 +45,11 @@ function parseClass(pattern: readonly string[], start: number): { part: Part; ne
 function parse(pattern: string): Part[] {
   const characters = Array.from(pattern);
   const parts: Part[] = [];
+  // Looked up once: a pattern of brackets that nothing closes must not be searched to its end for each of them.
+  const lastEnd = characters.lastIndexOf("]");
   for (let at = 0; at < characters.length;) {
     const character = characters[at] ?? "";
-    const group = character === "[" ? parseClass(characters, at) : undefined;
+    const group = character === "[" && at < lastEnd ? parseClass(characters, at) : undefined;
     if (group) parts.push(group.part);
     else if (character === "*") parts.push("*");
     else if (character === "?") parts.push(() => true);

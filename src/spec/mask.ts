@@ -17,7 +17,7 @@ export function isSecretName(name: string): boolean {
 function maskOf({ key, value }: Pair, text: string): Range | undefined {
   const start = isScalar(key) ? key.range?.[1] : undefined;
   const end = (value as Node | null)?.range?.[1];
-  if (start === undefined || start === null || end === undefined) return undefined;
+  if (start === undefined || end === undefined) return undefined;
   const gap = /^\s*:?[ \t]*/.exec(text.slice(start, start + 1_000))?.[0].length ?? 0;
   return [Math.min(start + gap, end), end];
 }

@@ -18,8 +18,7 @@ const listed = (value: unknown): string[] => (Array.isArray(value) ? value.map(S
 const param = (error: SchemaError, name: string): unknown =>
   (error.params as Readonly<Record<string, unknown>>)[name];
 
-const parent = (error: SchemaError): Readonly<Record<string, unknown>> =>
-  (error.parentSchema ?? {}) as Readonly<Record<string, unknown>>;
+const parent = (error: SchemaError): Readonly<Record<string, unknown>> => error.parentSchema ?? {};
 
 const properties = (error: SchemaError): string[] => Object.keys(parent(error)["properties"] ?? {});
 

@@ -52,26 +52,46 @@ function check(validate: ValidateFunction, value: unknown, first = 0): SchemaErr
   return (validate.errors ?? []).map((error) => ({ ...error, path: pathOf(error, first) }));
 }
 
+/** What the schema says of a value. */
+export interface SchemaReport {
+  readonly errors: readonly SchemaError[];
+  /** By collection, the first entry that was not looked at any more because there were too many errors before it. */
+  readonly unchecked: ReadonlyMap<string, number>;
+}
+
 /**
  * Checks a value against the schema: all of its errors, save that a collection with over a thousand is not looked
  * at any further.
  */
-export async function schemaErrors(value: unknown): Promise<SchemaError[]> {
+export async function schemaReport(value: unknown): Promise<SchemaReport> {
   const validate = await (compiled ??= compile());
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return check(validate, value);
+  const unchecked = new Map<string, number>();
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { errors: check(validate, value), unchecked };
+  }
   const root = value as Root;
   const collections = lists(root);
   const shell = { ...root, ...Object.fromEntries(collections.map(([name]) => [name, []])) };
   const errors = check(validate, shell);
-  for (const [name, items] of collections) errors.push(...itemErrors(validate, name, items));
-  return errors;
+  for (const [name, items] of collections) {
+    const end = itemErrors(validate, name, items, errors);
+    if (end < items.length) unchecked.set(name, end);
+  }
+  return { errors, unchecked };
 }
 
-function itemErrors(validate: ValidateFunction, name: string, items: readonly unknown[]): SchemaError[] {
-  const errors: SchemaError[] = [];
-  for (let first = 0; first < items.length && errors.length <= KEPT; first += CHUNK) {
+/** Adds the errors of a collection's entries to `errors` and returns the first entry that was not looked at. */
+function itemErrors(
+  validate: ValidateFunction,
+  name: string,
+  items: readonly unknown[],
+  errors: SchemaError[],
+): number {
+  const most = errors.length + KEPT;
+  let first = 0;
+  for (; first < items.length && errors.length <= most; first += CHUNK) {
     const chunk = { version: 1, [name]: items.slice(first, first + CHUNK) };
     for (const error of check(validate, chunk, first)) errors.push(error);
   }
-  return errors;
+  return first;
 }

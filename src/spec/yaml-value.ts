@@ -181,7 +181,7 @@ class Builder {
   }
 
   #at(node: unknown): { file: string; offset: number } {
-    const source = node instanceof Pair ? node.key : node;
+    const source: unknown = node instanceof Pair ? node.key : node;
     const range = isAlias(source) || isScalar(source) || isMap(source) || isSeq(source) ? source.range : null;
     return { file: this.#file, offset: range?.[0] ?? 0 };
   }

@@ -14,7 +14,7 @@ describe("an address", () => {
     ["https://proxy.example.cn/PBX//", "https://proxy.example.cn/PBX"],
     ["https://proxy.example.cn/a/./b/../pbx/", "https://proxy.example.cn/a/pbx"],
     ["http://[2001:DB8::1]:8080/", "http://[2001:db8::1]:8080"],
-    ["http://总机.example.cn", "http://xn--kcry4j.example.cn"],
+    ["http://中国.example.cn", "http://xn--fiqs8s.example.cn"],
   ])("%s is %s", (given, normal) => expect(normalizeAddress(given)).toBe(normal));
 
   it.each([

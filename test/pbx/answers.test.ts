@@ -254,5 +254,7 @@ describe("the read-only calls", () => {
       ["GET", "/api/ola/gateway_groups", { name: "222" }],
       ["GET", "/api/ola/ivr_flows", {}],
     ]);
+    const [{ headers } = { headers: {} }] = pbx.asked;
+    expect(headers).toMatchObject({ accept: "application/json", "accept-encoding": "identity" });
   });
 });

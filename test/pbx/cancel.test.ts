@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { CancelledError, OutcomeUnknownError } from "../../src/pbx/errors.js";
 import { clientOf, fakePbx, json, ok, rejection } from "./support/fake-pbx.js";
+import type { Answering } from "./support/http-server.js";
 
 const write = { method: "POST", path: "/api/ola/extensions/delete", params: { extn: "1001" } } as const;
+
+/** A PBX that never answers: the call is cancelled when it arrives. */
+const abort = (controller: AbortController, reason?: string): Answering => {
+  return () => {
+    controller.abort(reason);
+    return undefined;
+  };
+};
 
 describe("a cancellation", () => {
   it("ends a read in flight", async () => {
     const controller = new AbortController();
-    const pbx = await fakePbx(() => void controller.abort());
+    const pbx = await fakePbx(abort(controller));
     const error = await rejection(clientOf(pbx.url, { signal: controller.signal }).client.extensions());
     expect(error).toBeInstanceOf(CancelledError);
     expect(error).toMatchObject({ name: "AbortError", call: "GET /api/ola/extensions/detail" });
@@ -28,7 +37,7 @@ describe("a cancellation", () => {
     async (whose) => {
       const controller = new AbortController();
       const { signal } = controller;
-      const pbx = await fakePbx(() => void controller.abort("a reason that is no error"));
+      const pbx = await fakePbx(abort(controller, "a reason that is no error"));
       const { client } = clientOf(pbx.url, whose === "client" ? { signal } : {});
       const error = await rejection(client.send(write, whose === "call" ? { signal } : {}));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
@@ -64,7 +73,7 @@ describe("a cancellation", () => {
 
   it("keeps what is queued from being sent", async () => {
     const controller = new AbortController();
-    const pbx = await fakePbx(() => void controller.abort());
+    const pbx = await fakePbx(abort(controller));
     const { client } = clientOf(pbx.url, { concurrency: 1, signal: controller.signal });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => client.send(write)));
     const names = results.map((result) =>
@@ -108,11 +117,14 @@ describe("a cancellation", () => {
 
   it("really waits, and stops waiting, without an injected clock", async () => {
     const controller = new AbortController();
-    const pbx = await fakePbx(() => {
-      setImmediate(() => controller.abort());
-      return { status: 429, headers: { "retry-after": "3600" } };
+    const pbx = await fakePbx(() => ({ status: 429, headers: { "retry-after": "3600" } }));
+    const { client } = clientOf(pbx.url, {
+      signal: controller.signal,
+      sleep: undefined,
+      onCall: ({ status }) => {
+        if (status === 429) setImmediate(() => controller.abort());
+      },
     });
-    const { client } = clientOf(pbx.url, { signal: controller.signal, sleep: undefined });
     expect(await rejection(client.send(write))).toBeInstanceOf(CancelledError);
   });
 

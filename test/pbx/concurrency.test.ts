@@ -1,3 +1,4 @@
+import { MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import { PbxClient } from "../../src/pbx/client.js";
 import { PbxOptionError } from "../../src/pbx/errors.js";
@@ -96,5 +97,20 @@ describe("close", () => {
     await Promise.all([client.close(), client.close()]);
     expect(await running).toEqual([]);
     await expect(client.extensions()).rejects.toMatchObject({ name: "TransportError", sent: false });
+  });
+
+  it("leaves a dispatcher alone that somebody else brought", async () => {
+    const dispatcher = new MockAgent();
+    dispatcher.disableNetConnect();
+    const pbx = dispatcher.get("http://pbx.test");
+    pbx.intercept({ path: /^\/api\/login\?/ }).reply(200, "", { headers: { "X-Auth-Token": "t" } });
+    pbx.intercept({ path: "/api/ola/ivr_flows" }).reply(200, "[]");
+    const { client } = clientOf("http://pbx.test", { dispatcher });
+    expect(await client.ivrFlows()).toEqual([]);
+    await client.close();
+    pbx.intercept({ path: "/" }).reply(200, "still open");
+    const { body } = await dispatcher.request({ origin: "http://pbx.test", path: "/", method: "GET" });
+    expect(await body.text()).toBe("still open");
+    await dispatcher.close();
   });
 });

@@ -189,4 +189,14 @@ describe("a token that the PBX has forgotten", () => {
     expect(await rejection(client.ivrFlows())).toMatchObject({ reason: "token-refused" });
     await client.extensions();
   });
+
+  it("may be forgotten any number of times in a long run", async () => {
+    const pbx: FakePbx = await fakePbx((asked) =>
+      // Every log-in is good for a single call.
+      pbx.asked.filter((other) => tokenOf(other) === tokenOf(asked)).length > 1 ? unauthorized : ok,
+    );
+    const { client } = clientOf(pbx.url, { retries: 1 });
+    for (let run = 0; run < 30; run += 1) await client.send(write);
+    expect(pbx.logins).toHaveLength(30);
+  });
 });

@@ -1,7 +1,16 @@
 import { kindOf, kinds } from "../../resources/index.js";
-import type { Alarm, Gate } from "./gate.js";
+import type { Change } from "../change.js";
+import type { Alarm, Gate, Scene } from "./gate.js";
 import { counted } from "./gate.js";
-import { users } from "./users.js";
+import { hasUntold, users } from "./users.js";
+
+/** Where the PBX does not tell what its objects refer to, its own count of them has to do. */
+function untoldUse(scene: Scene, { type, live, address }: Change): Alarm[] {
+  const claim = live && kindOf(type).claims?.(live);
+  if (!claim || claim.count === 0 || !hasUntold(scene, claim.type, type)) return [];
+  const used = `the PBX counts ${counted(claim.count, kindOf(claim.type))} in it without telling which`;
+  return [{ message: `${address} would be deleted, and ${used}`, addresses: [address] }];
+}
 
 /** A group goes although extensions that stay use it. */
 export const groupInUse: Gate = {
@@ -15,7 +24,7 @@ export const groupInUse: Gate = {
       const using = users(scene, type);
       return deleted.flatMap((change): Alarm[] => {
         const user = using.get(change.key);
-        if (!user) return [];
+        if (!user) return untoldUse(scene, change);
         const verb = user.count === 1 ? "still uses" : "still use";
         return [
           {

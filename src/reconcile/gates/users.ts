@@ -1,4 +1,4 @@
-import { kinds } from "../../resources/index.js";
+import { kindOf, kinds } from "../../resources/index.js";
 import type { Change } from "../change.js";
 import type { Scene } from "./gate.js";
 
@@ -11,6 +11,14 @@ function* remaining(scene: Scene, type: string): Generator<{ key: string; values
     const change = changes.get(key);
     if (change?.action !== "delete") yield { key, values: change?.after ?? object.values };
   }
+}
+
+/** Whether objects of a kind remain of which the PBX does not tell what object of the other type they use. */
+export function hasUntold(scene: Scene, kind: string, type: string): boolean {
+  const names = kindOf(kind).fields.filter((field) => field.refersTo === type);
+  for (const { values } of remaining(scene, kind))
+    if (names.some(({ name }) => values?.[name] === undefined)) return true;
+  return false;
 }
 
 /** How many objects use each key of a type after the changes, declared or not, and of which kind they are. */

@@ -11,7 +11,8 @@ function owners(scene: Scene, kind: Kind, field: string): Map<unknown, number> {
   for (const [key, object] of scene.live.get(kind.type) ?? []) values.set(key, object.values[field]);
   for (const object of scene.desired.get(kind.type) ?? []) {
     const value = object.state === "absent" ? undefined : object.values[field];
-    if (value !== undefined || object.state === "absent") values.set(object.key, value);
+    const kept = object.ignoreFields.includes(field) && values.get(object.key) !== undefined;
+    if (!kept && (value !== undefined || object.state === "absent")) values.set(object.key, value);
   }
   for (const change of scene.changes) {
     if (change.type === kind.type) values.set(change.key, change.after?.[field]);
@@ -21,9 +22,13 @@ function owners(scene: Scene, kind: Kind, field: string): Map<unknown, number> {
   return counts;
 }
 
+/** The changes that write the field: with another value, or over one that the PBX hides. */
 function written(scene: Scene, kind: Kind, field: string): Change[] {
   return scene.changes.filter(
-    (change) => change.type === kind.type && change.after !== undefined && change.fields.includes(field),
+    ({ type, live, after, fields }) =>
+      type === kind.type &&
+      after?.[field] !== undefined &&
+      (fields.includes(field) || (live !== undefined && live.values[field] === undefined)),
   );
 }
 

@@ -1,0 +1,103 @@
+/** Lists of blacklist numbers, kept in files of their own. */
+import { dirname, extname, isAbsolute, join } from "node:path";
+import type { Field, Values } from "../resources/index.js";
+import { decodeList } from "./decode.js";
+import type { Expand, ExpandContext, Stated } from "./expand.js";
+import type { Finding, Place } from "./finding.js";
+import type { Declaration } from "./model.js";
+import { type ListSink, readCsvList, readTextList } from "./number-list.js";
+import { quote } from "./quote.js";
+import { readBounded, sizeText } from "./read-file.js";
+import { SourceFile } from "./source-file.js";
+
+const LARGEST = 256 << 20;
+
+type Trouble = Pick<Finding, "code" | "message" | "hint">;
+
+const OUTSIDE: Trouble = {
+  code: "file-outside",
+  message: "this file lies outside the folder of the spec (links are followed)",
+  hint: "move it there, or allow its folder with --allow-file-root",
+};
+
+const UNKNOWN_FORM: Trouble = {
+  code: "list-syntax",
+  message: "a list of numbers is a .txt or a .csv file",
+  hint: "save it as CSV (UTF-8) or as text",
+};
+
+/** Reads the bytes behind the entry's `file`. */
+function bytesOf({ declaration, item }: Stated, { fence }: ExpandContext): Uint8Array | Trouble {
+  const named = String(item["file"]);
+  if (!/^\.(?:txt|csv)$/i.test(extname(named))) return UNKNOWN_FORM;
+  const fenced = fence.check(declaration.at.file, named);
+  if (!("path" in fenced)) {
+    if (fenced.trouble === "outside") return OUTSIDE;
+    return { code: "file-unreadable", message: `${quote(named)} cannot be read (${fenced.detail})` };
+  }
+  const read = readBounded(fenced.path, LARGEST);
+  if (read instanceof Uint8Array) return read;
+  if (read.reason === "missing") {
+    return { code: "file-not-found", message: `there is no file ${quote(named)} in the folder of the spec` };
+  }
+  return read.reason === "too-large"
+    ? { code: "file-too-large", message: `${quote(named)} is larger than ${sizeText(LARGEST)}` }
+    : { code: "file-unreadable", message: `${quote(named)} cannot be read (${read.detail})` };
+}
+
+/** Values for each direction a line can state, made once. */
+function valuesByDirection({ kind, declaration }: Stated): (direction: string | undefined) => Values {
+  const made = new Map<string | undefined, Values>([[undefined, declaration.values]]);
+  const field: Field | undefined = kind.fields.find(({ name }) => name === "direction");
+  return (direction) => {
+    if (declaration.state === "absent" || !field) return declaration.values;
+    const known = made.get(direction);
+    if (known) return known;
+    const values = { ...declaration.values, [field.name]: direction ?? "" };
+    made.set(direction, values);
+    return values;
+  };
+}
+
+/** The entry's declarations, through a sink that also passes findings on. */
+function sinkFor(stated: Stated, file: string, context: ExpandContext, made: Declaration[]): ListSink {
+  const values = valuesByDirection(stated);
+  return {
+    entry: ({ number, direction, line, column }) => {
+      const at: Place = { file, line, column };
+      made.push({ ...stated.declaration, key: number, values: values(direction), at });
+    },
+    finding: (finding) => context.findings.add(finding),
+  };
+}
+
+function readList(stated: Stated, bytes: Uint8Array, context: ExpandContext): Declaration[] {
+  const named = String(stated.item["file"]);
+  const file = isAbsolute(named) ? named : join(dirname(stated.declaration.at.file), named);
+  const decoded = decodeList(bytes);
+  if (!("text" in decoded)) {
+    const { lossy, offset, message, hint } = decoded;
+    context.keep(new SourceFile(file, lossy));
+    context.findings.add({ code: "encoding", severity: "error", message, hint, at: { file, offset } });
+    return [];
+  }
+  // Some programs write a second byte order mark.
+  const text = decoded.text.replace(/^\ufeff/, "");
+  context.keep(new SourceFile(file, text));
+  const made: Declaration[] = [];
+  const sink = sinkFor(stated, file, context, made);
+  if (/^\.csv$/i.test(extname(named))) readCsvList(file, text, sink, context.parseCsv);
+  else readTextList(file, text, sink);
+  return made;
+}
+
+/** A blacklist number, or one for each line of a list. */
+export const expandList: Expand = (stated, context) => {
+  const { kind, item, declaration } = stated;
+  if (item["file"] === undefined) return [{ ...declaration, key: String(item[kind.keyField]) }];
+  const bytes = bytesOf(stated, context);
+  if (bytes instanceof Uint8Array) return readList(stated, bytes, context);
+  const { file, path = [] } = declaration.at;
+  context.findings.add({ ...bytes, severity: "error", at: { file, path: [...path, "file"] } });
+  return [];
+};

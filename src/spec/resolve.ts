@@ -1,0 +1,138 @@
+/** Replaces `${env:…}` and `${file:…}` by what they stand for. */
+import { type Kind, type Value, kindOf } from "../resources/index.js";
+import { Fence } from "./fence.js";
+import type { Finding, Place } from "./finding.js";
+import { Findings } from "./findings.js";
+import type { Declaration, Desired, Spec } from "./model.js";
+import { SecretFiles } from "./secret-files.js";
+import { type Piece, hasDollar, parseTemplate } from "./template.js";
+
+/** Where references get their values from. */
+export interface ResolveOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths start at. */
+  readonly cwd: string;
+  /** Further folders in which files that a spec names may lie. */
+  readonly allowFileRoots?: readonly string[];
+}
+
+type Reason = Pick<Finding, "code" | "message" | "hint">;
+
+/** A piece's text, or why it has none. Messages name the reference and never what it stands for. */
+type Resolved = { readonly text: string } | Reason;
+
+function resolveEnv(piece: Extract<Piece, { type: "env" }>, env: ResolveOptions["env"]): Resolved {
+  const value = Object.hasOwn(env, piece.name) ? env[piece.name] : undefined;
+  const text = value === undefined || value === "" ? piece.fallback : value;
+  if (text !== undefined && text !== "") return { text };
+  const state = value === undefined ? "is not set" : "is empty";
+  const message = `the environment variable ${piece.name} ${state}${piece.fallback === undefined ? "" : ", and so is its default"}`;
+  return {
+    code: "reference-unset",
+    message,
+    hint: `set ${piece.name}, or give a default: \${env:${piece.name}:-…}`,
+  };
+}
+
+class Resolver {
+  readonly findings = new Findings();
+  readonly #env: ResolveOptions["env"];
+  readonly #files: SecretFiles;
+
+  constructor({ env, cwd, allowFileRoots }: ResolveOptions) {
+    this.#env = env;
+    this.#files = new SecretFiles(new Fence(cwd, allowFileRoots));
+  }
+
+  /** The text with its references replaced; nothing when one of them has no value. */
+  text(text: string, at: Place): { readonly text: string | undefined; readonly referred: boolean } {
+    const { pieces, errors } = parseTemplate(text);
+    for (const { message } of errors) this.#complain({ code: "reference-syntax", message }, at);
+    const parts = pieces.map((piece) => this.#piece(piece, at));
+    const referred = pieces.some(({ type }) => type !== "text");
+    const whole = errors.length === 0 && parts.every((part) => part !== undefined);
+    return { text: whole ? parts.join("") : undefined, referred };
+  }
+
+  #piece(piece: Piece, at: Place): string | undefined {
+    const resolved = this.#resolve(piece, at);
+    const reason = "text" in resolved ? unfit(piece, resolved.text) : resolved;
+    if (reason) this.#complain(reason, at);
+    return reason || !("text" in resolved) ? undefined : resolved.text;
+  }
+
+  #resolve(piece: Piece, at: Place): Resolved {
+    if (piece.type === "text") return { text: piece.text };
+    return piece.type === "env" ? resolveEnv(piece, this.#env) : this.#files.read(at.file, piece.path);
+  }
+
+  #complain(reason: Reason, at: Place): void {
+    this.findings.add({ ...reason, severity: "error", at });
+  }
+}
+
+/** What a form field cannot carry. Text of the spec itself was checked when it was loaded. */
+function unfit(piece: Piece, text: string): Reason | undefined {
+  if (piece.type === "text" || !/[\p{Cc}\p{Cs}]/u.test(text)) return undefined;
+  const what = piece.type === "env" ? `the environment variable ${piece.name}` : "the referenced file";
+  return {
+    code: "invalid-value",
+    message: `${what} holds a line break or another control character`,
+    hint:
+      piece.type === "env"
+        ? "set it to a single line"
+        : "one line; a single line break at its end is dropped",
+  };
+}
+
+const sensitiveByKind = new WeakMap<Kind, ReadonlySet<string>>();
+
+/** The fields that a kind calls sensitive; one set for all objects that have no other. */
+function sensitiveFields(kind: Kind): ReadonlySet<string> {
+  const known = sensitiveByKind.get(kind);
+  if (known) return known;
+  const made = new Set(kind.fields.filter(({ sensitive }) => sensitive === true).map(({ name }) => name));
+  sensitiveByKind.set(kind, made);
+  return made;
+}
+
+const placeOf = ({ at }: Declaration, field: string): Place =>
+  at.path ? { file: at.file, path: [...at.path, field] } : at;
+
+/** A field without a value, because its reference has none, is left out: nothing can be done with the object anyway. */
+function resolveDeclaration(declaration: Declaration, resolver: Resolver): Desired {
+  const own = sensitiveFields(kindOf(declaration.type));
+  const texts = Object.entries(declaration.values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && hasDollar(entry[1]),
+  );
+  if (texts.length === 0) return { ...declaration, sensitive: own };
+  const values: Record<string, Value> = { ...declaration.values };
+  const sensitive = new Set(own);
+  for (const [name, stated] of texts) {
+    const { text, referred } = resolver.text(stated, placeOf(declaration, name));
+    if (referred) sensitive.add(name);
+    if (text === undefined) Reflect.deleteProperty(values, name);
+    else values[name] = text;
+  }
+  return { ...declaration, values, sensitive };
+}
+
+/**
+ * Resolves every reference of a spec.
+ * @returns By type, the objects that shall be (those to be absent included), and a finding for each reference
+ * without a value. With findings, the objects are not fit for a plan.
+ */
+export function resolveSpec(
+  spec: Spec,
+  options: ResolveOptions,
+): { desired: ReadonlyMap<string, readonly Desired[]>; findings: Finding[] } {
+  const resolver = new Resolver(options);
+  const desired = new Map<string, readonly Desired[]>();
+  for (const [type, declarations] of spec.collections) {
+    desired.set(
+      type,
+      declarations.map((declaration) => resolveDeclaration(declaration, resolver)),
+    );
+  }
+  return { desired, findings: resolver.findings.all() };
+}

@@ -1,0 +1,167 @@
+/** The sections beside the objects, merged from all files. */
+import { glob } from "../resources/address.js";
+import { kinds } from "../resources/index.js";
+import { type StatedAddress, checkAddress } from "./addresses.js";
+import { checkPin } from "./connection.js";
+import type { Place } from "./finding.js";
+import type { Findings } from "./findings.js";
+import type { Approval, Management, Safety, Spec } from "./model.js";
+import { scopeEntry } from "./scope.js";
+import { type Bag, type SpecFile, isBag } from "./spec-file.js";
+
+/** What the files say beside their objects. */
+export interface Sections {
+  readonly connection: Spec["connection"];
+  readonly manage: ReadonlyMap<string, Management>;
+  readonly ignore: readonly StatedAddress[];
+  readonly protect: readonly StatedAddress[];
+  readonly approve: readonly Approval[];
+  readonly safety: Safety;
+}
+
+interface Section {
+  readonly value: unknown;
+  readonly at: Place;
+}
+
+const under = ({ file, path = [] }: Place, ...steps: (string | number)[]): Place => ({
+  file,
+  path: [...path, ...steps],
+});
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const bagOf = (value: unknown): Bag => (isBag(value) ? value : {});
+
+/** A section that one file alone may have; its second place is a finding. */
+function onlySection(files: readonly SpecFile[], name: string, findings: Findings): Section | undefined {
+  let first: Section | undefined;
+  for (const file of files) {
+    const section = file.section(name);
+    if (!section) continue;
+    if (first) {
+      findings.add({
+        code: "duplicate-section",
+        severity: "error",
+        message: `${name} stands in two files`,
+        hint: "keep it in one of them",
+        at: { ...section.at, onKey: true },
+        related: [{ message: "it stands here first", at: { ...first.at, onKey: true } }],
+      });
+    } else first = section;
+  }
+  return first;
+}
+
+function addressesAt(value: unknown, at: Place, findings: Findings): StatedAddress[] {
+  return listOf(value).map((pattern, index) => {
+    const address = { glob: glob(String(pattern)), at: under(at, index) };
+    const finding = checkAddress(address);
+    if (finding) findings.add(finding);
+    return address;
+  });
+}
+
+function addressList(files: readonly SpecFile[], name: string, findings: Findings): StatedAddress[] {
+  return files.flatMap((file) => {
+    const section = file.section(name);
+    return section ? addressesAt(section.value, section.at, findings) : [];
+  });
+}
+
+/** Whether a text names a day that exists. */
+const isDay = (text: string): boolean => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+function approval(entry: Bag, at: Place, today: string, findings: Findings): Approval {
+  const addresses = addressesAt(entry["addresses"], under(at, "addresses"), findings).map(({ glob }) => glob);
+  const gate = String(entry["gate"]);
+  const until = entry["until"];
+  if (typeof until !== "string") return { gate, addresses, at };
+  if (!isDay(until)) {
+    const message = `until: there is no day ${until}`;
+    findings.add({ code: "invalid-value", severity: "error", message, at: under(at, "until") });
+  } else if (until < today) {
+    findings.add({
+      code: "approve-expired",
+      severity: "warning",
+      message: `this approval of ${gate} ended on ${until}`,
+      hint: "delete it, or have a later day reviewed",
+      at: under(at, "until"),
+    });
+  }
+  return { gate, addresses, until, at };
+}
+
+function approvals(files: readonly SpecFile[], today: string, findings: Findings): Approval[] {
+  return files.flatMap((file) => {
+    const section = file.section("approve");
+    if (!section) return [];
+    return listOf(section.value).map((entry, index) =>
+      approval(bagOf(entry), under(section.at, index), today, findings),
+    );
+  });
+}
+
+/** A test of keys out of the entries of a scope; an entry that cannot be understood covers nothing. */
+function scopeTest(value: unknown, at: Place, findings: Findings): (key: string) => boolean {
+  const tests: ((key: string) => boolean)[] = [];
+  for (const [index, text] of listOf(value).entries()) {
+    const entry = scopeEntry(String(text));
+    if ("matches" in entry) tests.push(entry.matches);
+    else findings.add({ code: "invalid-scope", severity: "error", ...entry, at: under(at, index) });
+  }
+  return (key) => tests.some((matches) => matches(key));
+}
+
+const EVERY_KEY = (): boolean => true;
+
+function management(section: Section | undefined, findings: Findings): Map<string, Management> {
+  const bag = bagOf(section?.value);
+  return new Map(
+    kinds.map(({ type, collection }): [string, Management] => {
+      const own = bag[collection];
+      if (!section || !isBag(own)) return [type, { prune: false, inScope: EVERY_KEY }];
+      const at = under(section.at, collection);
+      const scope = own["scope"];
+      const inScope = scope === undefined ? EVERY_KEY : scopeTest(scope, under(at, "scope"), findings);
+      return [type, { prune: own["prune"] === true, inScope, at }];
+    }),
+  );
+}
+
+/** Police, fire, ambulance, traffic accidents, and the number that works in every mobile network. */
+const EMERGENCY = ["110", "119", "120", "122", "112"] as const;
+
+function safetyOf(value: unknown): Safety {
+  const own = bagOf(value);
+  return {
+    deletePercent: Number(own["deletePercent"] ?? 30),
+    updatePercent: Number(own["updatePercent"] ?? 30),
+    population: Number(own["population"] ?? 10),
+    emergency: [...new Set([...EMERGENCY, ...listOf(own["emergency"]).map(String)])],
+  };
+}
+
+function connectionOf(section: Section | undefined, findings: Findings): Spec["connection"] {
+  if (!section) return undefined;
+  const url = String(bagOf(section.value)["url"]);
+  const at = under(section.at, "url");
+  const finding = checkPin(url, at);
+  if (finding) findings.add(finding);
+  return { url, at };
+}
+
+/** Merges the sections of all files: some stand in one file only, others add up. `today` is `YYYY-MM-DD`. */
+export function mergeSections(files: readonly SpecFile[], today: string, findings: Findings): Sections {
+  const safety = onlySection(files, "safety", findings);
+  return {
+    connection: connectionOf(onlySection(files, "connection", findings), findings),
+    manage: management(onlySection(files, "manage", findings), findings),
+    ignore: addressList(files, "ignore", findings),
+    protect: addressList(files, "protect", findings),
+    approve: approvals(files, today, findings),
+    safety: safetyOf(safety?.value),
+  };
+}

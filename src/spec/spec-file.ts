@@ -1,0 +1,180 @@
+/** One spec file: read, parsed, checked against the schema. */
+import type { Kind } from "../resources/index.js";
+import { kinds } from "../resources/index.js";
+import { decodeUtf8 } from "./decode.js";
+import type { Finding, Place } from "./finding.js";
+import { forbiddenReferences, isForbidden } from "./forbidden-references.js";
+import { quote } from "./quote.js";
+import { readBounded, sizeText } from "./read-file.js";
+import { schemaFindings } from "./schema-findings.js";
+import { schemaReport } from "./schema.js";
+import { SourceFile } from "./source-file.js";
+import type { SpecPath } from "./spec-files.js";
+import { hasDollar } from "./template.js";
+import { buildValue } from "./yaml-value.js";
+import { parseYaml } from "./yaml-document.js";
+
+const LARGEST = 32 << 20;
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** One entry of a collection, in the shape that the schema asks for. */
+export interface Entry {
+  readonly item: Bag;
+  readonly at: Place;
+}
+
+/** Whether a value is a map. */
+export function isBag(value: unknown): value is Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A spec file as far as it could be understood. */
+export class SpecFile {
+  readonly file: string;
+  readonly source: SourceFile | undefined;
+  readonly findings: readonly Finding[];
+  /** Whether everything in the file could be read, so that what is not there is really absent. */
+  readonly complete: boolean;
+  readonly #root: Bag;
+  /** Places with a finding, as joined paths of up to two steps. */
+  readonly #broken: ReadonlySet<string>;
+  readonly #unchecked: ReadonlyMap<string, number>;
+
+  constructor(
+    file: string,
+    findings: readonly Finding[],
+    source?: SourceFile,
+    value?: unknown,
+    unchecked: ReadonlyMap<string, number> = new Map(),
+  ) {
+    this.file = file;
+    this.findings = findings;
+    this.source = source;
+    this.complete = isBag(value) && unchecked.size === 0;
+    this.#root = isBag(value) ? value : {};
+    this.#unchecked = unchecked;
+    this.#broken = new Set(findings.map(({ at }) => brokenPart(at?.path ?? [])));
+  }
+
+  /** A section of the root that has the shape the schema asks for. */
+  section(name: string): { readonly value: unknown; readonly at: Place } | undefined {
+    if (!Object.hasOwn(this.#root, name) || this.#broken.has(name)) return undefined;
+    return { value: this.#root[name], at: { file: this.file, path: [name] } };
+  }
+
+  /** The entries of a list section that have the shape the schema asks for; nothing when the section is not there. */
+  entries(name: string): Entry[] | undefined {
+    const value = this.section(name)?.value;
+    if (!Array.isArray(value)) return undefined;
+    const items: readonly unknown[] = value;
+    const end = this.#unchecked.get(name) ?? items.length;
+    const entries: Entry[] = [];
+    for (let index = 0; index < end; index += 1) {
+      const item = items[index];
+      if (isBag(item) && !this.#broken.has(`${name}/${index}`)) {
+        entries.push({ item, at: { file: this.file, path: [name, index] } });
+      }
+    }
+    return entries;
+  }
+
+  /** Whether the collection stands in the file and all of its entries could be understood. */
+  isSound(name: string): boolean {
+    return this.complete && ![...this.#broken].some((part) => part === name || part.startsWith(`${name}/`));
+  }
+
+  /** The defaults of this file for a kind. */
+  defaults(kind: Kind): Bag {
+    const value = this.section("defaults")?.value;
+    const name = defaultsName(kind);
+    if (!isBag(value) || !Object.hasOwn(value, name) || this.#broken.has(`defaults/${name}`)) return {};
+    const own = value[name];
+    return isBag(own) ? own : {};
+  }
+}
+
+/** What a kind is called under `defaults`: `outboundGroup` for `outbound-group`. */
+export function defaultsName({ type }: Kind): string {
+  return type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Collections and defaults are broken entry by entry, other sections as a whole. */
+function brokenPart(path: readonly (string | number)[]): string {
+  const [first, second] = path;
+  const parted = first === "defaults" || kinds.some(({ collection }) => collection === first);
+  return parted && second !== undefined ? `${first}/${second}` : String(first ?? "");
+}
+
+const READ_HINTS = {
+  missing: "check the name, or let `pbxctl init` write a spec to start from",
+  irregular: "name a YAML file or a folder with some",
+  "too-large": "put numbers in a list file (.txt or .csv), or split the spec into several files",
+  unreadable: "check who may read it",
+} as const;
+
+const READ_CODES = {
+  missing: "file-not-found",
+  irregular: "file-unreadable",
+  "too-large": "file-too-large",
+  unreadable: "file-unreadable",
+} as const;
+
+function emptySpec(file: string): Finding {
+  return {
+    code: "empty-spec",
+    severity: "error",
+    message: "the file holds nothing",
+    hint: "begin with version: 1; `pbxctl init` writes a spec to start from",
+    at: { file },
+  };
+}
+
+/** Reads and checks one file. What is wrong with it comes back as its findings. */
+export async function readSpecFile({ file, path }: SpecPath): Promise<SpecFile> {
+  const bytes = readBounded(path, LARGEST);
+  if (!(bytes instanceof Uint8Array)) {
+    const { reason, detail } = bytes;
+    const size = reason === "too-large" ? ` (a spec may have ${sizeText(LARGEST)})` : ` (${detail})`;
+    const message = `${quote(file)} ${reason === "too-large" ? "is too large" : "cannot be read"}${size}`;
+    return new SpecFile(file, [
+      { code: READ_CODES[reason], severity: "error", message, hint: READ_HINTS[reason], at: { file } },
+    ]);
+  }
+  const decoded = decodeUtf8(bytes);
+  if ("text" in decoded) return understand(file, decoded.text);
+  const { lossy, offset, message, hint } = decoded;
+  const finding: Finding = { code: "encoding", severity: "error", message, hint, at: { file, offset } };
+  return new SpecFile(file, [finding], new SourceFile(file, lossy));
+}
+
+async function understand(file: string, text: string): Promise<SpecFile> {
+  const { root, findings } = parseYaml(file, text);
+  if (findings.length > 0) {
+    const tree = root && { root, targets: new Map() };
+    return new SpecFile(file, findings, new SourceFile(file, text, tree));
+  }
+  const built = buildValue(file, root);
+  const tree = root && { root, targets: built.targets };
+  const source = new SourceFile(file, text, tree, built.findings.length === 0);
+  if (built.findings.length > 0) return new SpecFile(file, built.findings, source);
+  if (built.value === null) return new SpecFile(file, [emptySpec(file)], source);
+  return checked(file, source, built.value);
+}
+
+async function checked(file: string, source: SourceFile, value: unknown): Promise<SpecFile> {
+  const { errors, unchecked } = await schemaReport(value);
+  const isReference = (data: unknown): boolean => typeof data === "string" && hasDollar(data);
+  const findings = [
+    ...schemaFindings(errors, source, ({ data, path }) => isReference(data) && isForbidden(path)),
+    ...(isBag(value) ? forbiddenReferences(file, value) : []),
+    ...[...unchecked].map(([name, end]): Finding => ({
+      code: "too-many-findings",
+      severity: "error",
+      message: `the entries of ${name} from number ${end + 1} on were not looked at`,
+      hint: "mend the listed ones first; they often share a cause",
+      at: { file, path: [name, end] },
+    })),
+  ];
+  return new SpecFile(file, findings, source, value, unchecked);
+}

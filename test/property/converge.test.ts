@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { judge } from "../../src/reconcile/gates/index.js";
+import type { Diff } from "../../src/reconcile/diff.js";
+import { observe } from "../../src/reconcile/observe.js";
+import type { Row } from "../../src/resources/index.js";
+import type { SeedRows } from "../../src/simulator/simulator.js";
+import { applyDiff, diffAgainst } from "../support/applying.js";
+import type { Applied } from "../support/applying.js";
+import { CAREFUL, SimulatedPbx } from "../support/simulated-pbx.js";
+import type { Fate } from "../support/simulated-pbx.js";
+import { specOf } from "../support/spec-builder.js";
+import type { BuiltSpec } from "../support/spec-builder.js";
+import { blocks } from "./brute-force.js";
+import { aims } from "./goal.js";
+import type { Aim } from "./goal.js";
+import { liveRows, specs } from "./small-worlds.js";
+import type { LiveRows, SmallSpec } from "./small-worlds.js";
+
+const text = (row: Row | undefined, column: string): string => {
+  const value = row?.[column];
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+};
+
+const QUEUES = [{ uuid: 10010, name: "AI", before_url: "/greeting.wav" }];
+
+function pbxWith(rows: LiveRows): SimulatedPbx {
+  const { groups, extensions, blacklist } = rows;
+  return new SimulatedPbx({ dicts: groups, extensions, special_phone: blacklist, all_queues: QUEUES });
+}
+
+const isLiveGroup = (row: Row): boolean => text(row, "deleted_at") === "";
+
+/** Whether an object was live before: what a spec calls ignored is used on insert alone. */
+function wasLive(before: SeedRows): (address: string) => boolean {
+  return (address) => {
+    const [type, key] = address.split("/");
+    if (type === "extension") return before.extensions.some(({ nbr }) => nbr === key);
+    if (type === "outbound-group") return before.dicts.some((row) => row["k"] === key && isLiveGroup(row));
+    return before.special_phone.some(
+      (row) => row["phone"] === key && ["2", "3", "4"].includes(text(row, "special_flag")),
+    );
+  };
+}
+
+/** What the PBX itself writes when a row or its group changes. */
+const PBX_OWN = ["updated_at", "created_at", "context", "extn_count", "uuid"];
+
+function expectRow(
+  aim: Aim,
+  before: Row | undefined,
+  after: Row | undefined,
+  derived: readonly string[],
+): void {
+  const { goal, address } = aim;
+  if (goal.want === "gone") {
+    expect(after, address).toBeUndefined();
+    return;
+  }
+  if (goal.want === "set") {
+    for (const [column, value] of Object.entries(goal.columns))
+      expect([address, column, text(after, column)]).toEqual([address, column, value]);
+    if (!before) return;
+  }
+  const managed = goal.want === "set" ? goal.columns : {};
+  const touched = Object.entries(managed).some(([column, value]) => text(before, column) !== value);
+  const free = new Set([...Object.keys(managed), ...derived, ...(touched ? PBX_OWN : [])]);
+  const rest = (row: Row | undefined): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(row ?? {}).filter(([column]) => !free.has(column)));
+  expect(rest(after), address).toEqual(rest(before));
+}
+
+const NEEDS: Readonly<Record<string, { inbound: boolean; outbound: boolean }>> = {
+  inbound: { inbound: true, outbound: false },
+  outbound: { inbound: false, outbound: true },
+  both: { inbound: true, outbound: true },
+};
+
+function expectPhone({ goal, key, address }: Aim, before: SeedRows, after: SeedRows): void {
+  const rowsOf = (rows: readonly Row[]): Row[] => rows.filter(({ phone }) => phone === key);
+  const isForeign = (row: Row): boolean => !["2", "3", "4"].includes(text(row, "special_flag"));
+  const [was, is] = [rowsOf(before.special_phone), rowsOf(after.special_phone)];
+  expect(is.filter(isForeign), address).toEqual(was.filter(isForeign));
+  const flagsOf = (rows: readonly Row[]): number[] => rows.map((row) => Number(row["special_flag"]));
+  const blocked = blocks(flagsOf(was));
+  const stood = blocked.inbound || blocked.outbound;
+  const unsaid = stood ? blocked : NEEDS["both"];
+  if (goal.want === "as-it-was") expect(is, address).toEqual(was);
+  else if (goal.want === "gone")
+    expect(
+      is.filter((row) => !isForeign(row)),
+      address,
+    ).toEqual([]);
+  else expect(blocks(flagsOf(is)), address).toEqual(NEEDS[goal.columns["special_flag"] ?? ""] ?? unsaid);
+}
+
+/** Managed fields are as the spec says, and everything else is what it was. */
+function expectGoals(small: SmallSpec, before: SeedRows, after: SeedRows): void {
+  const wanted = aims(small, wasLive(before));
+  const group = (rows: SeedRows, key: string): Row | undefined =>
+    rows.dicts.find((row) => row["k"] === key && isLiveGroup(row));
+  const extension = (rows: SeedRows, key: string): Row | undefined =>
+    rows.extensions.find(({ nbr }) => nbr === key);
+  // The count follows from the extensions, and an extension's group name from its group.
+  for (const aim of wanted.outboundGroups)
+    expectRow(aim, group(before, aim.key), group(after, aim.key), ["extn_count"]);
+  for (const aim of wanted.extensions)
+    expectRow(aim, extension(before, aim.key), extension(after, aim.key), ["context"]);
+  for (const aim of wanted.blacklist) expectPhone(aim, before, after);
+  expect(after.all_queues).toEqual(before.all_queues);
+}
+
+/** Whether every group that goes is free of extensions by then: none is replaced, and none deleted under those that stay. */
+async function freesItsGroups(pbx: SimulatedPbx, built: BuiltSpec, found: Diff): Promise<boolean> {
+  const live = await observe(pbx, ["outbound-group", "extension", "blacklist"]);
+  const alarms = judge({ ...built, ...found, live }, { allow: [], today: "2026-01-15" });
+  return !alarms.some(({ gate }) => gate === "group-in-use" || gate === "replace");
+}
+
+interface Run {
+  readonly concurrency: number;
+  /** How many turns each request waits, over and over. */
+  readonly delays: readonly number[];
+  readonly fates: readonly Fate[];
+}
+
+async function run(rows: LiveRows, small: SmallSpec, { concurrency, delays, fates }: Run): Promise<void> {
+  const pbx = pbxWith(rows);
+  const built = specOf(small.input);
+  const before = pbx.state;
+  const found = await diffAgainst(pbx, built);
+  // What the commands refuse to apply.
+  fc.pre(found.findings.every(({ severity }) => severity !== "error"));
+  const frees = await freesItsGroups(pbx, built, found);
+
+  let asked = 0;
+  pbx.fate = (_call, number) => fates[number - 1] ?? "answered";
+  pbx.pace = async () => {
+    const turns = delays[(asked += 1) % delays.length] ?? 0;
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+  };
+  const applied = await applyDiff(pbx, found, { concurrency, retries: fates.length });
+
+  expectDone(applied);
+  expectGoals(small, before, pbx.state);
+  expect((await diffAgainst(pbx, built)).changes).toEqual([]);
+  expect(pbx.received, "writes that arrived").toBe(applied.plannedWrites);
+  expect(pbx.counts).toMatchObject({ ...CAREFUL, rejected: 0 });
+  if (frees) expect(pbx.counts.groupsDeletedInUse).toBe(0);
+  expect(pbx.mostInFlight).toBeLessThanOrEqual(Math.max(concurrency, 3));
+}
+
+function expectDone({ results }: Applied): void {
+  expect(results.filter(({ outcome }) => outcome !== "done")).toEqual([]);
+}
+
+const timing = {
+  concurrency: fc.integer({ min: 1, max: 8 }),
+  delays: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 7 }),
+};
+
+test("after apply the PBX equals the spec where it is managed, and its former self everywhere else", async () => {
+  const runs = fc.record({ ...timing, fates: fc.constant([]) });
+  await fc.assert(fc.asyncProperty(liveRows, specs, runs, run), { numRuns: 300 });
+});
+
+test("so it does when requests and answers get lost, and no write arrives twice", async () => {
+  const fate = fc.constantFrom<Fate>("answered", "answer-lost", "request-lost");
+  const runs = fc.record({ ...timing, fates: fc.array(fate, { minLength: 1, maxLength: 8 }) });
+  await fc.assert(fc.asyncProperty(liveRows, specs, runs, run), { numRuns: 300 });
+});
