@@ -32,6 +32,7 @@ const broken: Fault = {
   sent: true,
   transient: true,
   message: "the connection broke before the answer was complete",
+  hint: "the PBX, or something in front of it, may be restarting",
 };
 const silent: Fault = { sent: true, transient: true, message: "no byte came within the timeout", hint: SLOW };
 const garbled: Fault = {
@@ -107,10 +108,11 @@ function proxyRefusal(code: string, error: unknown): Fault | undefined {
 /**
  * A thrown error in the client's own terms. Nothing of the original but its code is kept.
  * Where it cannot be told whether the request was sent, it counts as sent.
+ * @param origin scheme, host and port of the PBX, for the message.
  */
-export function transportError(call: string, error: unknown): TransportError {
+export function transportError(call: string, error: unknown, origin: string): TransportError {
   const raw = textOf(error, "code");
   const code = /^[A-Z][A-Z0-9_]{1,60}$/.test(raw) ? raw : "UNKNOWN";
   const fault = proxyRefusal(code, error) ?? classify(code, error);
-  return new TransportError(call, { ...fault, code, message: `${fault.message} (${code})` });
+  return new TransportError(call, { ...fault, code, message: `${fault.message} (${origin}, ${code})` });
 }

@@ -34,14 +34,14 @@ export class Transport {
    * @throws TransportError when no complete answer came; CancelledError when the call's signal aborted.
    */
   async exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
-    if (this.#closed) throw transportError(labelOf(call), CLOSED);
+    if (this.#closed) throw transportError(labelOf(call), CLOSED, this.#address.origin);
     try {
       const { statusCode, headers, body } = await this.#route.dispatcher.request(this.#request(call, token));
       // Read whatever the status: a body that nobody reads would hold its connection.
       return { status: statusCode, headers, body: await body.bytes() };
     } catch (error) {
       if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);
-      throw transportError(labelOf(call), error);
+      throw transportError(labelOf(call), error, this.#address.origin);
     }
   }
 

@@ -77,10 +77,14 @@ const hints: Readonly<Record<number, string>> = {
   429: "the PBX asks for fewer requests: lower the concurrency or set a rate",
 };
 
+const BUSY = "the PBX, or something in front of it, may be overloaded or restarting";
+
 const hintFor = (status: number): string | undefined =>
   status >= 300 && status < 400
     ? "the address redirects: check http:// or https://, the port and the base path"
-    : hints[status];
+    : status > 501
+      ? BUSY
+      : hints[status];
 
 /** An answer that is a failure by its HTTP status or its body's `code`, as an error. */
 export function failureOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: number): PbxError {

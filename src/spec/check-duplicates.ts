@@ -49,6 +49,7 @@ function clashFinding({ first, second, count }: Clash): Finding {
     severity: "error",
     message: `${addressOf(second.type, second.key)}${others} declared twice${isListed(first) && isListed(second) ? ", and not alike" : ""}`,
     hint: "keep one of the two",
+    address: addressOf(second.type, second.key),
     at: second.at,
     related: [{ message: "it is declared here first", at: first.at }],
   };

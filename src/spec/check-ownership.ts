@@ -23,7 +23,13 @@ class ByEntry {
     for (const { first, count, other } of this.#byPlace.values()) {
       const address = addressOf(first.type, first.key);
       const what = count > 1 ? `${address} and ${count - 1} more of the range are` : `${address} is`;
-      yield { ...make(what), severity: "error", at: first.at, related: [{ message: related, at: other }] };
+      yield {
+        ...make(what),
+        severity: "error",
+        address,
+        at: first.at,
+        related: [{ message: related, at: other }],
+      };
     }
   }
 }

@@ -88,5 +88,5 @@ function* quotedRows(text: string, delimiter: string, parse: ParseCsv): Generato
  */
 export function* csvRows(text: string, delimiter: string, parse: ParseCsv): Generator<CsvRow> {
   if (text.includes('"')) yield* quotedRows(text, delimiter, parse);
-  else for (const line of lines(text)) yield { ...line, cells: line.text.split(delimiter) };
+  else for (const { text: row, line } of lines(text)) yield { text: row, line, cells: row.split(delimiter) };
 }

@@ -42,7 +42,8 @@ class ListReader {
   /** A cell with a number, and the direction that its line states. */
   number(cell: string, direction: string | undefined, line: number, text: string): void {
     const read = readNumber(cell);
-    const column = text.startsWith(cell) ? 1 : columnOf(text, trimCell(cell));
+    const word = trimCell(cell);
+    const column = text.startsWith(word) ? 1 : columnOf(text, word);
     if ("number" in read) this.#sink.entry({ number: read.number, direction, line, column });
     else this.complain(read.code, [line, column], read.message, read.hint);
   }

@@ -20,6 +20,7 @@ export interface Sections {
 }
 
 interface Section {
+  readonly file: SpecFile;
   readonly value: unknown;
   readonly at: Place;
 }
@@ -32,11 +33,30 @@ const under = ({ file, path = [] }: Place, ...steps: (string | number)[]): Place
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const bagOf = (value: unknown): Bag => (isBag(value) ? value : {});
 
+function sectionOf(file: SpecFile, name: string): Section | undefined {
+  const section = file.section(name);
+  return section && { file, ...section };
+}
+
+/** The entries of list sections that have the shape the schema asks for, from all files. */
+function entriesOf(
+  files: readonly SpecFile[],
+  name: string,
+): { readonly value: unknown; readonly at: Place }[] {
+  return files.flatMap((file) => {
+    const section = file.section(name);
+    const entries = listOf(section?.value).map((value, index) => ({ value, index }));
+    return entries
+      .filter(({ index }) => !file.isBroken(name, index))
+      .map(({ value, index }) => ({ value, at: under(section?.at ?? { file: file.file }, index) }));
+  });
+}
+
 /** A section that one file alone may have; its second place is a finding. */
 function onlySection(files: readonly SpecFile[], name: string, findings: Findings): Section | undefined {
   let first: Section | undefined;
   for (const file of files) {
-    const section = file.section(name);
+    const section = sectionOf(file, name);
     if (!section) continue;
     if (first) {
       findings.add({
@@ -52,20 +72,15 @@ function onlySection(files: readonly SpecFile[], name: string, findings: Finding
   return first;
 }
 
-function addressesAt(value: unknown, at: Place, findings: Findings): StatedAddress[] {
-  return listOf(value).map((pattern, index) => {
-    const address = { glob: glob(String(pattern)), at: under(at, index) };
-    const finding = checkAddress(address);
-    if (finding) findings.add(finding);
-    return address;
-  });
+function address(value: unknown, at: Place, findings: Findings): StatedAddress {
+  const stated = { glob: glob(String(value)), at };
+  const finding = checkAddress(stated);
+  if (finding) findings.add(finding);
+  return stated;
 }
 
 function addressList(files: readonly SpecFile[], name: string, findings: Findings): StatedAddress[] {
-  return files.flatMap((file) => {
-    const section = file.section(name);
-    return section ? addressesAt(section.value, section.at, findings) : [];
-  });
+  return entriesOf(files, name).map(({ value, at }) => address(value, at, findings));
 }
 
 /** Whether a text names a day that exists. */
@@ -75,7 +90,9 @@ const isDay = (text: string): boolean => {
 };
 
 function approval(entry: Bag, at: Place, today: string, findings: Findings): Approval {
-  const addresses = addressesAt(entry["addresses"], under(at, "addresses"), findings).map(({ glob }) => glob);
+  const addresses = listOf(entry["addresses"]).map(
+    (value, index) => address(value, under(at, "addresses", index), findings).glob,
+  );
   const gate = String(entry["gate"]);
   const until = entry["until"];
   if (typeof until !== "string") return { gate, addresses, at };
@@ -95,13 +112,7 @@ function approval(entry: Bag, at: Place, today: string, findings: Findings): App
 }
 
 function approvals(files: readonly SpecFile[], today: string, findings: Findings): Approval[] {
-  return files.flatMap((file) => {
-    const section = file.section("approve");
-    if (!section) return [];
-    return listOf(section.value).map((entry, index) =>
-      approval(bagOf(entry), under(section.at, index), today, findings),
-    );
-  });
+  return entriesOf(files, "approve").map(({ value, at }) => approval(bagOf(value), at, today, findings));
 }
 
 /** A test of keys out of the entries of a scope; an entry that cannot be understood covers nothing. */
@@ -122,7 +133,8 @@ function management(section: Section | undefined, findings: Findings): Map<strin
   return new Map(
     kinds.map(({ type, collection }): [string, Management] => {
       const own = bag[collection];
-      if (!section || !isBag(own)) return [type, { prune: false, inScope: EVERY_KEY }];
+      if (!section || !isBag(own) || section.file.isBroken("manage", collection))
+        return [type, { prune: false, inScope: EVERY_KEY }];
       const at = under(section.at, collection);
       const scope = own["scope"];
       const inScope = scope === undefined ? EVERY_KEY : scopeTest(scope, under(at, "scope"), findings);

@@ -1,6 +1,5 @@
 /** One spec file: read, parsed, checked against the schema. */
 import type { Kind } from "../resources/index.js";
-import { kinds } from "../resources/index.js";
 import { decodeUtf8 } from "./decode.js";
 import type { Finding, Place } from "./finding.js";
 import { forbiddenReferences, isForbidden } from "./forbidden-references.js";
@@ -11,7 +10,7 @@ import { schemaReport } from "./schema.js";
 import { SourceFile } from "./source-file.js";
 import type { SpecPath } from "./spec-files.js";
 import { hasDollar } from "./template.js";
-import { buildValue } from "./yaml-value.js";
+import { type BuiltValue, buildValue } from "./yaml-value.js";
 import { parseYaml } from "./yaml-document.js";
 
 const LARGEST = 32 << 20;
@@ -57,6 +56,11 @@ export class SpecFile {
     this.#broken = new Set(findings.map(({ at }) => brokenPart(at?.path ?? [])));
   }
 
+  /** Whether there is a finding about an entry or part of a section. */
+  isBroken(name: string, part: string | number): boolean {
+    return this.#broken.has(`${name}/${part}`);
+  }
+
   /** A section of the root that has the shape the schema asks for. */
   section(name: string): { readonly value: unknown; readonly at: Place } | undefined {
     if (!Object.hasOwn(this.#root, name) || this.#broken.has(name)) return undefined;
@@ -72,7 +76,7 @@ export class SpecFile {
     const entries: Entry[] = [];
     for (let index = 0; index < end; index += 1) {
       const item = items[index];
-      if (isBag(item) && !this.#broken.has(`${name}/${index}`)) {
+      if (isBag(item) && !this.isBroken(name, index)) {
         entries.push({ item, at: { file: this.file, path: [name, index] } });
       }
     }
@@ -88,7 +92,7 @@ export class SpecFile {
   defaults(kind: Kind): Bag {
     const value = this.section("defaults")?.value;
     const name = defaultsName(kind);
-    if (!isBag(value) || !Object.hasOwn(value, name) || this.#broken.has(`defaults/${name}`)) return {};
+    if (!isBag(value) || !Object.hasOwn(value, name) || this.isBroken("defaults", name)) return {};
     const own = value[name];
     return isBag(own) ? own : {};
   }
@@ -99,11 +103,11 @@ export function defaultsName({ type }: Kind): string {
   return type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Collections and defaults are broken entry by entry, other sections as a whole. */
-function brokenPart(path: readonly (string | number)[]): string {
-  const [first, second] = path;
-  const parted = first === "defaults" || kinds.some(({ collection }) => collection === first);
-  return parted && second !== undefined ? `${first}/${second}` : String(first ?? "");
+/** These are of use as a whole only; the others are broken part by part. */
+const wholes: ReadonlySet<unknown> = new Set(["connection", "safety"]);
+
+function brokenPart([first, second]: readonly (string | number)[]): string {
+  return second === undefined || wholes.has(first) ? String(first ?? "") : `${first ?? ""}/${second}`;
 }
 
 const READ_HINTS = {
@@ -156,16 +160,21 @@ async function understand(file: string, text: string): Promise<SpecFile> {
   }
   const built = buildValue(file, root);
   const tree = root && { root, targets: built.targets };
-  const source = new SourceFile(file, text, tree, built.findings.length === 0);
-  if (built.findings.length > 0) return new SpecFile(file, built.findings, source);
+  const source = new SourceFile(file, text, tree, built.value !== null);
+  // A key that stands twice does not keep the rest from being understood.
+  if (built.findings.some(({ code }) => code !== "yaml-duplicate-key")) {
+    return new SpecFile(file, built.findings, source);
+  }
   if (built.value === null) return new SpecFile(file, [emptySpec(file)], source);
-  return checked(file, source, built.value);
+  return checked(file, source, built);
 }
 
-async function checked(file: string, source: SourceFile, value: unknown): Promise<SpecFile> {
+async function checked(file: string, source: SourceFile, built: BuiltValue): Promise<SpecFile> {
+  const { value } = built;
   const { errors, unchecked } = await schemaReport(value);
   const isReference = (data: unknown): boolean => typeof data === "string" && hasDollar(data);
   const findings = [
+    ...built.findings,
     ...schemaFindings(errors, source, ({ data, path }) => isReference(data) && isForbidden(path)),
     ...(isBag(value) ? forbiddenReferences(file, value) : []),
     ...[...unchecked].map(([name, end]): Finding => ({

@@ -10,6 +10,8 @@ import { yamlFinding } from "./yaml-findings.js";
 const DEEPEST = 50;
 /** After so many syntax errors in a file, more would say nothing new. */
 const MOST_ERRORS = 20;
+/** Lines that begin with %; a spec needs none. */
+const MOST_DIRECTIVES = 20;
 /** Pieces (words, blanks, punctuation) in a file: some 100,000 extensions with all their fields, and 1 GB of memory. */
 const MOST_PIECES = 6_000_000;
 /** Marks and line ends in a file, four for each field. Counting them is quick: noise need not be parsed to be refused. */
@@ -111,9 +113,13 @@ function parseInto(text: string, complaints: Complaints): Document.Parsed | unde
   const documents: Document.Parsed[] = [];
   const own = composer(complaints);
   let begun = 0;
+  let directives = 0;
   for (const token of tokens(text, complaints)) {
     if (token.type === "document") begun += 1;
     if (begun > 1) complaints.stop("MULTIPLE_DOCS", token.offset, "");
+    if (token.type === "directive") directives += 1;
+    if (directives > MOST_DIRECTIVES)
+      complaints.stop("BAD_DIRECTIVE", token.offset, "too many directives (%)");
     if (token.type === "error") complaints.add("UNEXPECTED_TOKEN", token.offset, token.message);
     else documents.push(...own.next(token));
   }

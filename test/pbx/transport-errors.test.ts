@@ -34,9 +34,9 @@ describe("what an error code means", () => {
     ["canary", "UNKNOWN", true, false],
     [undefined, "UNKNOWN", true, false],
   ])("%s", (error, code, sent, transient) => {
-    const result = transportError("GET /api/ola/queues", error);
+    const result = transportError("GET /api/ola/queues", error, "https://pbx:8443");
     expect(result).toMatchObject({ code, sent, transient, call: "GET /api/ola/queues" });
-    expect(result.message).toMatch(/^GET \/api\/ola\/queues: [a-z].* \([A-Z_]+\)$/);
+    expect(result.message).toMatch(/^GET \/api\/ola\/queues: [a-z].* \(https:\/\/pbx:8443, [A-Z_]+\)$/);
     expect(result.message).not.toContain("canary");
     expect(result.cause).toBeUndefined();
   });
