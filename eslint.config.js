@@ -93,6 +93,8 @@ export default tseslint.config(
         URL: "readonly",
         fetch: "readonly",
         setTimeout: "readonly",
+        performance: "readonly",
+        URLSearchParams: "readonly",
       },
     },
   },

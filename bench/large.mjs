@@ -28,19 +28,37 @@ function writeSpec() {
 /** Runs a command; gives its wall time and its last line. */
 function run(args, extra) {
   const started = performance.now();
-  const child = spawn(process.execPath, [pbxctl, ...args], { cwd, env: { ...env, ...extra }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [pbxctl, ...args], {
+    cwd,
+    env: { ...env, ...extra },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let tail = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (tail = (tail + text).slice(-500)));
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code, seconds: (performance.now() - started) / 1000, last: tail.trimEnd().split("\n").at(-1) }));
+    child.on("close", (code) =>
+      resolve({
+        code,
+        seconds: (performance.now() - started) / 1000,
+        last: tail.trimEnd().split("\n").at(-1),
+      }),
+    );
   });
 }
 
 writeSpec();
-const simulator = spawn(process.execPath, [pbxctl, "simulate", "--port", "0"], { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
-const url = await new Promise((resolve) => createInterface({ input: simulator.stdout }).once("line", resolve));
+const simulator = spawn(process.execPath, [pbxctl, "simulate", "--port", "0"], {
+  cwd,
+  env,
+  stdio: ["ignore", "pipe", "ignore"],
+});
+const url = await new Promise((resolve) =>
+  createInterface({ input: simulator.stdout }).once("line", resolve),
+);
 try {
-  console.log(`${extensions} extensions, ${numbers} blacklist numbers; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}\n`);
+  console.log(
+    `${extensions} extensions, ${numbers} blacklist numbers; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}\n`,
+  );
   const steps = [
     ["validate"],
     ["plan"],

@@ -33,7 +33,7 @@ function resolve(node) {
     .replace(/^#\//, "")
     .split("/")
     .reduce((at, key) => at[key.replaceAll("~1", "/").replaceAll("~0", "~")], schema);
-  const { $ref: _, ...own } = node;
+  const own = Object.fromEntries(Object.entries(node).filter(([name]) => name !== "$ref"));
   return { ...resolve(target), ...own };
 }
 
@@ -120,10 +120,11 @@ function help(name) {
   return stdout.trimEnd();
 }
 
+/** Replaces what stands between the marks `<!-- MARK -->` and `<!-- / -->`. */
 const fill = (text, mark, body) =>
   text.replace(
-    new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(\n<!-- / -->)`, "g"),
-    (_, open, close) => open + body + close,
+    new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- / -->)`),
+    (_, open, close) => `${open}${body}\n${close}`,
   );
 
 let commands = read("docs/commands.md");
@@ -161,7 +162,7 @@ function examplePlan() {
   });
 }
 
-const plan = `\`\`\`text\n$ pbxctl plan\n${await examplePlan()}\n\`\`\``;
+const plan = `\`\`\`text\n$ pbxctl plan examples/pbx.yaml\n${await examplePlan()}\n\`\`\``;
 for (const file of ["README.md", "README.zh-CN.md"]) keep(file, fill(read(file), "plan", plan));
 
 if (checkOnly && stale.length > 0) {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  load(): Promise<{ define(name: string, summary: string): Command }>;
+  readonly load: () => Promise<{ readonly define: (name: string, summary: string) => Command }>;
 }
 
 /** All commands, in the order of the overview. */

@@ -1,4 +1,4 @@
-import { AuthError, TransportError } from "../pbx/errors.js";
+import { AuthError, PbxError, TransportError } from "../pbx/errors.js";
 import { compact } from "./compact.js";
 import type { ApplyEvent, OperationResult } from "./events.js";
 import { UnknownOutcome, execute } from "./execute.js";
@@ -99,9 +99,15 @@ async function attempt(
     return {
       result: { outcome: unknown ? "unknown" : "failed", reason, ...compact({ hint }) },
       reason,
-      fatal: error instanceof AuthError || (error instanceof TransportError && !error.sent),
+      fatal: isFatal(error),
     };
   }
+}
+
+/** What would meet every further operation, too: no log-in, or nobody there after all retries. */
+function isFatal(error: unknown): boolean {
+  if (error instanceof AuthError || (error instanceof TransportError && !error.sent)) return true;
+  return error instanceof PbxError && error.call === "GET /api/login";
 }
 
 function hintOf(error: unknown): string | undefined {

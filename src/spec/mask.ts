@@ -13,6 +13,12 @@ export function isSecretName(name: string): boolean {
   return /pass|pwd|secret|token|密码|口令/i.test(name) || nearest(name, sensitiveNames) !== undefined;
 }
 
+/** A value that is references alone shows where a secret is, not what it is. A default would be one. */
+const isReference = (value: unknown): boolean =>
+  isScalar(value) &&
+  typeof value.value === "string" &&
+  /^(?:\$\{env:[A-Za-z_]\w*\}|\$\{file:[^}$]*(?:\{extn\})?[^}$]*\})+$/.test(value.value);
+
 /** From behind the colon to the value's end, so that tags and anchors, mistaken ones perhaps, are covered too. */
 function maskOf({ key, value }: Pair, text: string): Range | undefined {
   const start = isScalar(key) ? key.range?.[1] : undefined;
@@ -30,7 +36,7 @@ export function treeMasks({ root, targets }: Tree, text: string): Range[] {
     if (isSeq(node)) pending.push(...node.items.filter((item) => item !== null && item !== undefined));
     if (!isMap(node)) continue;
     for (const pair of node.items) {
-      const secret = isScalar(pair.key) && isSecretName(String(pair.key.value));
+      const secret = isScalar(pair.key) && isSecretName(String(pair.key.value)) && !isReference(pair.value);
       const mask = secret ? maskOf(pair, text) : undefined;
       if (mask) masks.push(mask);
       if (!secret && pair.value !== null && pair.value !== undefined) pending.push(pair.value);

@@ -77,8 +77,14 @@ const withoutSource = (message: string): string => {
   return plain === "" ? "this is not YAML" : plain;
 };
 
+const UNCLOSED: Wording = {
+  code: "yaml-syntax",
+  message: "a quoted text is not closed before this point",
+  hint: "look for the quote that is missing, here or above",
+};
+
 function wordingOf({ code, offset, message }: YamlComplaint, text: string): Wording & { message: string } {
-  const known = wordings[code];
+  const known = /^missing closing .quote/i.test(message) ? UNCLOSED : wordings[code];
   const wording =
     (!known || known.code === "yaml-syntax") && isTabIndented(text, offset)
       ? TAB
