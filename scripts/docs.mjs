@@ -68,7 +68,9 @@ function table(node) {
     const examples = (property.examples ?? []).map((example) => code(JSON.stringify(example))).join(", ");
     const notes = [
       property.description ?? "",
-      property.default === undefined ? "" : `Default: ${code(property.default)}.`,
+      property.default === undefined || /Default: /.test(property.description ?? "")
+        ? ""
+        : `Default: ${code(property.default)}.`,
       examples === "" ? "" : `Example: ${examples}.`,
     ];
     const needed = node.required?.includes(name) ? " (required)" : "";
@@ -96,9 +98,11 @@ function sections(name, given, level, path) {
 const specPage = [
   "<!-- Made from schema/pbx.schema.json by `npm run docs`; change it there. -->",
   "# Spec reference",
-  "Every property of a spec, as the schema describes it. [The README](../README.md) has the five-minute version,",
-  "[diagnostics](diagnostics.md) what is said about mistakes. An editor with a YAML language server shows the same words when the",
-  "first line of the spec is `# yaml-language-server: $schema=pbx.schema.json` (`pbxctl schema > pbx.schema.json`).",
+  [
+    "Every property of a spec, as the schema describes it. [The README](../README.md) has the five-minute version,",
+    "[diagnostics](diagnostics.md) what is said about mistakes. An editor with a YAML language server shows the same words when the",
+    "first line of the spec is `# yaml-language-server: $schema=pbx.schema.json` (`pbxctl schema > pbx.schema.json`).",
+  ].join("\n"),
   ...sections("The file", schema, 2, "The file"),
 ];
 keep(

@@ -19,7 +19,8 @@ export function steps(
   const same = kind.fields.every(
     ({ name }) => target[name] === undefined || sameValue(live.values[name], target[name]),
   );
-  return same ? [] : kind.update(live, target);
+  // An insert's target holds what the spec states; found there after a lost answer, the object keeps the rest.
+  return same ? [] : kind.update(live, { ...live.values, ...target });
 }
 
 /** The calls that carry out a change, in order. */

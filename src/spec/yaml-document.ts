@@ -40,6 +40,8 @@ class Complaints {
   }
 
   add(code: string, offset: number, message: string): void {
+    // The composer catches what is thrown below it, reports that, and is stopped again on the next level up.
+    if (this.findings.length >= MOST_ERRORS) throw new Stop();
     const finding = yamlFinding(this.#file, this.#text, { code, offset, message });
     if (this.findings.some(({ at, code }) => at?.offset === finding.at?.offset && code === finding.code))
       return;

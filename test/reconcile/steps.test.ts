@@ -44,6 +44,19 @@ describe("from what is there to what shall be", () => {
   });
 });
 
+test("trap 2: an update is complete although the target is not, as an insert's is", () => {
+  const [update] = steps("extension", "1001", live("extension", "1001"), { password: "s3cret-1001" });
+  expect(update?.params).toEqual({
+    extn: "1001",
+    extnPwd: "s3cret-1001",
+    context: "out",
+    name: "1001",
+    transfer_phone: "",
+    if_auto_login: "false",
+    if_auto_ready: "false",
+  });
+});
+
 test("a replacement deletes and inserts, whatever is the same", () => {
   const plan = planned({ outboundGroups: [{ id: "out", name: "New" }] }, { groups: [groupRow("out")] });
   expect(callsOf(changeOf(plan, "outbound-group/out")).map(({ path }) => path)).toEqual([

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import type { OperationResult } from "../../src/reconcile/events.js";
+import { operationsOf } from "../../src/reconcile/graph.js";
+import { mismatches, reportOf, touchedTypes } from "../../src/reconcile/verify.js";
+import { applyDiff, diffAgainst } from "../support/applying.js";
+import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { SimulatedPbx } from "../support/simulated-pbx.js";
+import type { Fate } from "../support/simulated-pbx.js";
+import { specOf } from "../support/spec-builder.js";
+import type { SpecInput } from "../support/spec-builder.js";
+
+const seed = {
+  dicts: [groupRow("out", { v: "Old" })],
+  extensions: [extensionRow("1001"), extensionRow("1002")],
+  special_phone: [phoneRow("4001", 2)],
+};
+
+/** Applies a spec to a PBX that acknowledges every write and takes none. */
+async function ignored(spec: SpecInput, fate: Fate = "answered"): Promise<[OperationResult[], string[]]> {
+  const pbx = new SimulatedPbx(seed);
+  const built = specOf(spec);
+  const found = await diffAgainst(pbx, built);
+  const deaf = Object.assign(new SimulatedPbx(seed), {
+    send: () => (fate instanceof Error ? Promise.reject(fate) : Promise.resolve()),
+  });
+  const { results } = await applyDiff(deaf, found);
+  return [[...results], mismatches(results, await diffAgainst(pbx, built)).map(({ message }) => message)];
+}
+
+describe("what the PBX acknowledged and did not take", () => {
+  test.each<[string, SpecInput, string]>([
+    [
+      "an insert",
+      { blacklist: [{ phone: "4002" }] },
+      "blacklist/4002 is not on the PBX, although it acknowledged the insert",
+    ],
+    [
+      "a deletion",
+      { blacklist: [{ phone: "4001", state: "absent" }] },
+      "blacklist/4001 is still on the PBX, although it acknowledged the deletion",
+    ],
+    [
+      "an update, by its fields",
+      { extensions: [{ extn: "1001", autoLogin: true, name: "reception" }] },
+      'extension/1001: name is still "1001", autoLogin is still false, although the PBX acknowledged the write',
+    ],
+    [
+      "an update of a password, without it",
+      { extensions: [{ extn: "1001", password: "s3cret-1001" }] },
+      "extension/1001: password is still another (sensitive) value, although the PBX acknowledged the write",
+    ],
+    [
+      "a replacement, once",
+      { outboundGroups: [{ id: "out", name: "New" }] },
+      'outbound-group/out: name is still "Old", although the PBX acknowledged the write',
+    ],
+  ])("%s", async (_, spec, message) => expect((await ignored(spec))[1]).toEqual([message]));
+
+  test("what failed is no mismatch: that is known", async () => {
+    const [results, found] = await ignored({ blacklist: [{ phone: "4002" }] }, new Error("refused"));
+    expect(results.map(({ outcome }) => outcome)).toEqual(["failed"]);
+    expect(found).toEqual([]);
+  });
+
+  test("an insert that made two of it is one", async () => {
+    const built = specOf({ extensions: [{ extn: "1003", password: "s3cret-1003", outboundGroup: "out" }] });
+    const results: OperationResult[] = [{ address: "extension/1003", action: "create", outcome: "done" }];
+    const twins = new SimulatedPbx({ ...seed, extensions: [extensionRow("1003"), extensionRow("1003")] });
+    expect(mismatches(results, await diffAgainst(twins, built))).toMatchObject([
+      {
+        address: "extension/1003",
+        message: expect.stringContaining('lists extension "1003" 2 times') as string,
+      },
+    ]);
+  });
+});
+
+test("only the types of what may have been written are read again", async () => {
+  const spec = { extensions: [{ extn: "1001", autoLogin: true }], blacklist: [{ phone: "4002" }] };
+  const operations = operationsOf((await diffAgainst(new SimulatedPbx(seed), specOf(spec))).changes);
+  const of = (...outcomes: OperationResult["outcome"][]): string[] =>
+    touchedTypes(
+      operations,
+      operations.map(({ address, action }, index) => ({
+        address,
+        action,
+        outcome: outcomes[index] ?? "done",
+      })),
+    );
+  expect(of("done", "done")).toEqual(["extension", "blacklist"]);
+  expect(of("blocked", "unknown")).toEqual(["blacklist"]);
+  expect(of("failed", "blocked")).toEqual(["extension"]);
+  expect(of("blocked", "blocked")).toEqual([]);
+});
+
+describe("the report", () => {
+  const done = (address: string, action: OperationResult["action"]): OperationResult => ({
+    address,
+    action,
+    outcome: "done",
+  });
+
+  test("counts what is done and taken; a replacement once each way", () => {
+    const results: OperationResult[] = [
+      done("outbound-group/a", "delete"),
+      done("outbound-group/a", "create"),
+      done("extension/1001", "update"),
+      done("extension/1002", "update"),
+      { address: "extension/1003", action: "create", outcome: "failed", reason: "no" },
+    ];
+    const mismatch = { address: "extension/1002", fields: ["name"], message: "not taken" };
+    const report = reportOf("http://pbx.example.cn", results, "failed", [mismatch], false);
+    expect(report).toEqual({
+      format_version: "1.0",
+      target: "http://pbx.example.cn",
+      operations: results,
+      summary: { added: 1, changed: 1, destroyed: 1 },
+      verification: "failed",
+      mismatches: [mismatch],
+      interrupted: false,
+    });
+  });
+});
