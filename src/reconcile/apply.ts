@@ -1,4 +1,5 @@
 import { AuthError, PbxError, TransportError } from "../pbx/errors.js";
+import { kindOf } from "../resources/index.js";
 import { compact } from "./compact.js";
 import type { ApplyEvent, OperationResult } from "./events.js";
 import { UnknownOutcome, execute } from "./execute.js";
@@ -95,7 +96,7 @@ async function attempt(
     const unknown = error instanceof UnknownOutcome;
     const hint = unknown
       ? `look at ${address} on the PBX; the next plan shows whether it took effect`
-      : hintOf(error);
+      : (lostHint(operation) ?? hintOf(error));
     return {
       result: { outcome: unknown ? "unknown" : "failed", reason, ...compact({ hint }) },
       reason,
@@ -108,6 +109,16 @@ async function attempt(
 function isFatal(error: unknown): boolean {
   if (error instanceof AuthError || (error instanceof TransportError && !error.sent)) return true;
   return error instanceof PbxError && error.call === "GET /api/login";
+}
+
+/** A replacement whose insert failed leaves nothing behind: what the object held beside the spec stands only here. */
+function lostHint({ type, action, target, change }: Operation): string | undefined {
+  if (action !== "create" || change.action !== "replace") return undefined;
+  const told = kindOf(type).fields.flatMap(({ name }) => {
+    const value = target?.[name] ?? "";
+    return value === "" || change.sensitive.has(name) ? [] : [`${name} ${JSON.stringify(value)}`];
+  });
+  return `it is deleted by now, and was to come back with ${told.join(", ")}`;
 }
 
 function hintOf(error: unknown): string | undefined {

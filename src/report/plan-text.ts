@@ -107,7 +107,7 @@ function* listText(old: readonly string[], now: readonly string[], style: Style)
   for (const part of diffArrays(old.toSorted(), now.toSorted())) {
     const symbol = part.added ? style.green("+") : style.red("-");
     if (part.added || part.removed)
-      for (const member of part.value) yield `          ${symbol} ${JSON.stringify(printable(member))}`;
+      for (const member of part.value) yield `          ${symbol} ${quoted(member)}`;
   }
 }
 
@@ -119,7 +119,12 @@ function valueText(
   if (value === undefined) return "(not told by the PBX)";
   if (typeof value === "object") return `${value.length} members`;
   if (sensitive[name] === true || typeof value !== "string") return String(value);
-  return `"${printable(value).replaceAll('"', '\\"')}"`;
+  return quoted(value);
+}
+
+/** Text in quotation marks; a backslash in it is doubled, so that it does not read as an escape. */
+function quoted(text: string): string {
+  return `"${printable(text.replaceAll(/["\\]/g, "\\$&"))}"`;
 }
 
 const SHOWN_ADDRESSES = 10;
@@ -129,7 +134,9 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
   yield `${mark} ${style.bold(gate.gate)}: ${printable(gate.message)}`;
   const shown = gate.addresses.slice(0, SHOWN_ADDRESSES).map(printable).join(", ");
   const more = gate.addresses.length - SHOWN_ADDRESSES;
-  if (gate.addresses.length > 1) yield `  ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+  const [only] = gate.addresses.length === 1 ? gate.addresses : [];
+  if (only === undefined || !gate.message.includes(only))
+    yield `  ${shown}${more > 0 ? ` and ${more} more` : ""}`;
   yield `  ${style.dim(gate.hint)}`;
 }
 

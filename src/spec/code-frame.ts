@@ -60,9 +60,10 @@ interface FrameLine {
   readonly range: Range;
 }
 
-function frameLine(source: SourceText, line: number, around: number, masks: readonly Range[]): FrameLine {
+function frameLine(source: SourceText, line: number, around: number, all: readonly Range[]): FrameLine {
   const start = source.startOf(line);
   const end = source.endOf(line);
+  const masks = all.filter(([from, to]) => from < Math.max(start, around) + 4 * WIDTH && to > around - WIDTH);
   const cut = around - start > WIDTH - BEFORE ? around - BEFORE : start;
   const from = beginCharacter(source.text, outsideMask(cut, masks), start);
   return { cells: window(cells(source.text, [from, end], masks), from > start, end), range: [start, end] };

@@ -20,7 +20,8 @@ export interface Found {
 const asNode = (value: unknown): Node | undefined =>
   isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : undefined;
 
-const follow = ({ targets }: Tree, node: Node | undefined): Node | undefined =>
+/** What an alias stands for; any other node is itself. */
+export const follow = ({ targets }: Tree, node: Node | undefined): Node | undefined =>
   isAlias(node) ? targets.get(node) : node;
 
 const nameOf = ({ key }: Pair): unknown => (isScalar(key) ? key.value : undefined);

@@ -1,4 +1,3 @@
-import { isScalar } from "yaml";
 import { isSecretName } from "./mask.js";
 import type { Finding } from "./finding.js";
 import { didYouMean } from "./nearest.js";
@@ -40,10 +39,8 @@ function shown(error: SchemaError): string {
 }
 
 /** A number as its author wrote it: YAML reads 0138 as 138. */
-function asWritten(error: SchemaError, source: SourceFile): string {
-  const node = source.find(error.path)?.node;
-  return isScalar(node) && node.source !== undefined ? shorten(node.source) : String(error.data);
-}
+const asWritten = (error: SchemaError, source: SourceFile): string =>
+  shorten(source.writtenAt(error.path) ?? String(error.data));
 
 function numberAsText(error: SchemaError, source: SourceFile): Said {
   const message = `${nameOf(error)} is text, and without quotes this is a number`;
@@ -182,7 +179,8 @@ function oneAMistake(errors: readonly SchemaError[]): SchemaError[] {
     else if (!before || order.indexOf(error.keyword) < order.indexOf(before.keyword))
       single.set(place, error);
   }
-  return [...single.values(), ...rest];
+  const isOther = ({ path }: SchemaError): boolean => single.get(JSON.stringify(path))?.keyword === "type";
+  return [...single.values(), ...rest.filter((error) => !isOther(error))];
 }
 
 const fallback: Rule = (error) => ({

@@ -1,8 +1,9 @@
 /** A file that was read, with what is needed to show a place in it. */
+import { isScalar } from "yaml";
 import type { Place, Position } from "./finding.js";
 import { codeFrame } from "./code-frame.js";
 import { addressMasks, continuesSecret, lineMasks, treeMasks } from "./mask.js";
-import { type Found, type Range, type Tree, nodeAt, rangeOf } from "./node-at.js";
+import { type Found, type Range, type Tree, follow, nodeAt, rangeOf } from "./node-at.js";
 import { SourceText } from "./source-text.js";
 
 export class SourceFile {
@@ -13,6 +14,7 @@ export class SourceFile {
   /** Whether the tree tells all of the text's meaning; otherwise lines are also looked at one by one. */
   readonly #trusted: boolean;
   #masks: readonly Range[] | undefined;
+  readonly #masksOfLines = new Map<number, readonly Range[]>();
 
   constructor(file: string, text: string, tree?: Tree, trusted = false) {
     this.file = file;
@@ -24,6 +26,12 @@ export class SourceFile {
   /** What a path leads to, or the last thing on it that exists. */
   find(path: readonly (string | number)[]): Found | undefined {
     return this.#tree && nodeAt(this.#tree, path);
+  }
+
+  /** A scalar's text as its author wrote it, aliases followed; nothing where there is no scalar. */
+  writtenAt(path: readonly (string | number)[]): string | undefined {
+    const node = this.#tree && follow(this.#tree, this.find(path)?.node);
+    return isScalar(node) ? node.source : undefined;
   }
 
   /** The text range of a place. */
@@ -55,8 +63,18 @@ export class SourceFile {
     return this.#masks.filter(([start, end]) => start <= to && from <= end);
   }
 
-  #lineMasks(line: number): Range[] {
+  /** Kept for the lines last asked for: a file on a single line may have a thousand findings. */
+  #lineMasks(line: number): readonly Range[] {
     if (line < 1) return [];
+    const known = this.#masksOfLines.get(line);
+    if (known) return known;
+    const masks = this.#guessMasks(line);
+    if (this.#masksOfLines.size > 1_000) this.#masksOfLines.clear();
+    this.#masksOfLines.set(line, masks);
+    return masks;
+  }
+
+  #guessMasks(line: number): Range[] {
     const start = this.source.startOf(line);
     const text = this.source.text.slice(start, this.source.endOf(line));
     const comment = this.#trusted ? text.search(/(?:^|\s)#/) : 0;

@@ -58,6 +58,11 @@ const wordings: Readonly<Record<string, Wording>> = {
     message: "a map or list may not begin on this line",
     hint: "quote a text that holds `: `, or begin the map on a line of its own",
   },
+  BAD_DQ_ESCAPE: {
+    code: "yaml-syntax",
+    message: "a backslash within double quotes begins an escape that YAML does not know",
+    hint: "double the backslash, or use single quotes",
+  },
   BAD_SCALAR_START: {
     code: "yaml-syntax",
     message: "text cannot begin with this character unless it is quoted",
@@ -73,7 +78,7 @@ function isTabIndented(text: string, offset: number): boolean {
 
 /** What the library appends of the file's text, or of its own grammar, helps nobody and might be a password. */
 const withoutSource = (message: string): string => {
-  const plain = message.replace(/: ["'][^]*$/, "").replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  const plain = message.replace(/(?<=\S): [^]*$/, "").replace(/^[A-Z]/, (letter) => letter.toLowerCase());
   return plain === "" ? "this is not YAML" : plain;
 };
 

@@ -102,6 +102,20 @@ describe("a failed operation", () => {
   });
 });
 
+test("trap 3: a replacement whose insert is refused says what is gone", async () => {
+  const pbx = new SimulatedPbx({ dicts: [groupRow("out", { v: "Old", start_url: "/a.wav" })] });
+  pbx.fate = ({ path }) => (path === "/api/ola/dicts/insert" ? refused : "answered");
+  const { results } = await applySpec(pbx, { outboundGroups: [{ id: "out", name: "New" }] });
+  expect(results.map(({ action, outcome, hint }) => [action, outcome, hint])).toEqual([
+    ["delete", "done", undefined],
+    [
+      "create",
+      "failed",
+      'it is deleted by now, and was to come back with name "New", startPrompt "/a.wav", collectDtmf "none"',
+    ],
+  ]);
+});
+
 describe("what makes all further writes pointless", () => {
   test.each([
     ["a refused log-in", new AuthError("GET /api/login", "refused")],
@@ -115,6 +129,18 @@ describe("what makes all further writes pointless", () => {
   });
 
   test("a connection that broke after sending is not one of them", async () => {
+    const broken = new TransportError("POST /api/x", {
+      code: "X",
+      sent: true,
+      transient: true,
+      message: "broke",
+    });
+    const pbx = refusing(new SimulatedPbx(), "4002", broken);
+    const applied = await applySpec(pbx, numbers(4), { concurrency: 1 });
+    expect(applied.results.map(({ outcome }) => outcome)).toEqual(["done", "failed", "done", "done"]);
+  });
+
+  test("nor is an answer that got lost", async () => {
     const pbx = new SimulatedPbx();
     pbx.fate = (call, number) => (about(call) === "4002" && number < 4 ? "request-lost" : "answered");
     const applied = await applySpec(pbx, numbers(4), { concurrency: 1 });

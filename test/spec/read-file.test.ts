@@ -20,7 +20,7 @@ describe("readBounded", () => {
 
   it.skipIf(process.platform === "win32")("never waits for a pipe nor reads a device", () => {
     const pipe = join(folder({}), "pipe");
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("/usr/bin/env", ["mkfifo", pipe]);
     expect(readBounded(pipe, 9)).toEqual({ reason: "irregular", detail: "is not a regular file" });
     expect(readBounded("/dev/zero", 9)).toEqual({ reason: "irregular", detail: "is not a regular file" });
   });

@@ -1,0 +1,119 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadSpec } from "../../src/spec/load.js";
+import { type ResolveOptions, resolveSpec } from "../../src/spec/resolve.js";
+import { type Files, TODAY, folder, only } from "./support/spec-folder.js";
+
+async function resolve(fields: string, files: Files = {}, env: ResolveOptions["env"] = {}) {
+  const cwd = folder({
+    "site/pbx.yaml": `version: 1\nextensions:\n  - { extn: "1001", ${fields} }\n`,
+    ...files,
+  });
+  const { spec, findings } = await loadSpec(["site"], { cwd, today: TODAY });
+  if (!spec) throw new Error(JSON.stringify(findings));
+  const resolved = resolveSpec(spec, { env, cwd });
+  return { ...resolved, object: resolved.desired.get("extension")?.[0] };
+}
+
+describe("resolveSpec", () => {
+  it("replaces several references in one text, and $${ by ${", async () => {
+    const { object, findings } = await resolve(
+      'name: "a${env:A}b${env:B:-x}$${env:A}"',
+      {},
+      { A: "1", B: "" },
+    );
+    expect(findings).toEqual([]);
+    expect(object?.values).toEqual({ name: "a1bx${env:A}" });
+  });
+
+  it("calls sensitive what its kind does, and whatever held a reference", async () => {
+    const { object } = await resolve('name: "${env:A}", transferPhone: "$${x}"', {}, { A: "1" });
+    expect([...(object?.sensitive ?? [])].sort()).toEqual(["name", "password"]);
+    expect(object?.values).toMatchObject({ transferPhone: "${x}" });
+    expect([...((await resolve('name: "a"')).object?.sensitive ?? [])]).toEqual(["password"]);
+  });
+
+  it("always gives text", async () => {
+    expect((await resolve('password: "${env:A}"', {}, { A: "0123" })).object?.values).toEqual({
+      password: "0123",
+    });
+  });
+
+  it.each([
+    ["secret", "secret"],
+    ["secret\n", "secret"],
+    ["secret\r\n", "secret"],
+    ["\ufeffsecret\n", "secret"],
+    [" se cret ", " se cret "],
+  ])("reads %j from a file beside the spec", async (content, value) => {
+    expect(
+      (await resolve('password: "${file:secrets/{extn}}"', { "site/secrets/1001": content })).object?.values,
+    ).toEqual({ password: value });
+  });
+
+  it.each([
+    ["an unset variable", 'password: "${env:A}"', {}, {}, "reference-unset"],
+    ["an empty variable", 'password: "${env:A}"', {}, { A: "" }, "reference-unset"],
+    ["an empty default", 'password: "${env:A:-}"', {}, {}, "reference-unset"],
+    ["a variable that every object has", 'password: "${env:constructor}"', {}, {}, "reference-unset"],
+    ["an empty file", 'password: "${file:s}"', { "site/s": "\n" }, {}, "reference-unset"],
+    ["a file that is not there", 'password: "${file:s}"', {}, {}, "reference-file"],
+    ["a folder", 'password: "${file:.}"', {}, {}, "reference-file"],
+    ["a large file", 'password: "${file:s}"', { "site/s": "x".repeat(65_537) }, {}, "reference-file"],
+    [
+      "a file that is no text",
+      'password: "${file:s}"',
+      { "site/s": Buffer.from([0xff, 1]) },
+      {},
+      "reference-file",
+    ],
+    ["a file of two lines", 'password: "${file:s}"', { "site/s": "hunter2\n\n" }, {}, "invalid-value"],
+    ["a variable with a line break", 'password: "${env:A}"', {}, { A: "hunter2\nb" }, "invalid-value"],
+    ["a variable with a NUL", 'password: "${env:A}"', {}, { A: "hunter2\0" }, "invalid-value"],
+  ] as const)("finds %s, and never shows a value", async (_, fields, files, env, code) => {
+    const { findings, object } = await resolve(fields, files, env);
+    expect(only({ findings })).toMatchObject({
+      code,
+      severity: "error",
+      at: { path: ["extensions", 0, "password"] },
+    });
+    expect(JSON.stringify(findings)).not.toContain("hunter2");
+    expect(object?.values).toEqual({});
+  });
+
+  it("points at the defaults where they hold the reference", async () => {
+    const cwd = folder({
+      "pbx.yaml":
+        'version: 1\ndefaults: { extension: { password: "${env:A}" } }\nextensions: [{ extn: "1" }]\n',
+    });
+    const loaded = await loadSpec(["pbx.yaml"], { cwd, today: TODAY });
+    if (!loaded.spec) throw new Error("no spec");
+    const { at } = only(resolveSpec(loaded.spec, { env: {}, cwd }));
+    expect(at && loaded.locate(at)).toMatchObject({ line: 2, column: 36 });
+  });
+
+  it("does not follow a file that was replaced by a link leading out after it was checked", async () => {
+    const cwd = folder({
+      "site/pbx.yaml": 'version: 1\nextensions: [{ extn: "1", password: "${file:s/x}" }]\n',
+      x: "secret",
+    });
+    const { spec } = await loadSpec(["site"], { cwd, today: TODAY });
+    if (!spec) throw new Error("no spec");
+    symlinkSync("..", join(cwd, "site/s"));
+    expect(only(resolveSpec(spec, { env: {}, cwd })).code).toBe("file-outside");
+    expect(resolveSpec(spec, { env: {}, cwd, allowFileRoots: ["."] }).findings).toEqual([]);
+  });
+
+  it("keeps absent objects and empty collections", async () => {
+    const cwd = folder({
+      "pbx.yaml": 'version: 1\nblacklist: []\nextensions: [{ extn: "1", state: absent }]\n',
+    });
+    const { spec } = await loadSpec(["pbx.yaml"], { cwd, today: TODAY });
+    if (!spec) throw new Error("no spec");
+    const { desired } = resolveSpec(spec, { env: {}, cwd });
+    expect(desired.get("blacklist")).toEqual([]);
+    expect(desired.get("extension")).toMatchObject([{ key: "1", state: "absent", values: {} }]);
+    expect(desired.has("outbound-group")).toBe(false);
+  });
+});
