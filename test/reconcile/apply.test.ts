@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AuthError, PbxCodeError, TransportError } from "../../src/pbx/errors.js";
+import { AuthError, HttpStatusError, PbxCodeError, TransportError } from "../../src/pbx/errors.js";
 import type { ApplyEvent } from "../../src/reconcile/events.js";
 import type { Call } from "../../src/resources/index.js";
 import { applySpec, outcomes } from "../support/applying.js";
@@ -119,6 +119,8 @@ test("trap 3: a replacement whose insert is refused says what is gone", async ()
 describe("what makes all further writes pointless", () => {
   test.each([
     ["a refused log-in", new AuthError("GET /api/login", "refused")],
+    ["a token that is refused again and again", new AuthError("POST /api/x", "token-refused")],
+    ["a log-in that fails otherwise", new HttpStatusError("GET /api/login", 503, {})],
     ["a PBX that is out of reach", unreachable],
   ])("%s: nothing new starts, and what did not start says why", async (_, error) => {
     const pbx = refusing(new SimulatedPbx(), "4002", error);
@@ -136,6 +138,12 @@ describe("what makes all further writes pointless", () => {
       message: "broke",
     });
     const pbx = refusing(new SimulatedPbx(), "4002", broken);
+    const applied = await applySpec(pbx, numbers(4), { concurrency: 1 });
+    expect(applied.results.map(({ outcome }) => outcome)).toEqual(["done", "failed", "done", "done"]);
+  });
+
+  test("nor is an answer with a failure's status", async () => {
+    const pbx = refusing(new SimulatedPbx(), "4002", new HttpStatusError("POST /api/x", 500, {}));
     const applied = await applySpec(pbx, numbers(4), { concurrency: 1 });
     expect(applied.results.map(({ outcome }) => outcome)).toEqual(["done", "failed", "done", "done"]);
   });
