@@ -68,6 +68,15 @@ test("a deletion of what a target refers to is not taken along", () => {
   ]);
 });
 
+test("not even where the target stays in what would be deleted", () => {
+  const spec = {
+    outboundGroups: [{ id: "out", state: "absent" as const }],
+    extensions: [{ extn: "1002", autoLogin: true }],
+  };
+  const plan = planned(spec, rows, { targets: ["extension/1002"] }).plan;
+  expect(plan.resource_changes.map(({ address }) => address)).toEqual(["extension/1002"]);
+});
+
 describe("a target that names nothing", () => {
   const { desired } = specOf(spec);
   const live = liveOf({ ...rows, blacklist: [phoneRow("4001", 2)] });

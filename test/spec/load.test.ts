@@ -368,7 +368,7 @@ describe("addresses", () => {
         await spec(
           `ignore: ["${address}"]`,
           `protect: ["${address}"]`,
-          `approve: [{ gate: busy, addresses: ["${address}"] }]`,
+          `approve: [{ gate: replace, addresses: ["${address}"] }]`,
         )
       ).findings,
     ).toEqual([]);
@@ -386,7 +386,7 @@ describe("addresses", () => {
     for (const section of [
       `ignore: ["${address}"]`,
       `protect: ["${address}"]`,
-      `approve: [{ gate: busy, addresses: ["${address}"] }]`,
+      `approve: [{ gate: replace, addresses: ["${address}"] }]`,
     ]) {
       expect(only(await spec(section))).toMatchObject({
         code: "unknown-address-type",
@@ -397,7 +397,7 @@ describe("addresses", () => {
 
   it("of an approval hold up to its last day", async () => {
     const until = (day: string) =>
-      spec(`approve: [{ gate: busy, addresses: ["extension/1"], until: ${day} }]`);
+      spec(`approve: [{ gate: replace, addresses: ["extension/1"], until: ${day} }]`);
     expect((await until(TODAY)).findings).toEqual([]);
     expect(only(await until("2026-05-31"))).toMatchObject({ code: "approve-expired", severity: "warning" });
     for (const day of ["2026-02-30", "2026-13-01", "26-01-01", "tomorrow"])
@@ -512,8 +512,8 @@ describe("references to values", () => {
     'manage: { extensions: { scope: ["${env:A}"] } }',
     'ignore: ["extension/${env:A}"]',
     'protect: ["extension/${env:A}"]',
-    'approve: [{ gate: busy, addresses: ["extension/${env:A}"] }]',
-    'approve: [{ gate: busy, addresses: ["extension/1"], until: "${env:A}" }]',
+    'approve: [{ gate: replace, addresses: ["extension/${env:A}"] }]',
+    'approve: [{ gate: replace, addresses: ["extension/1"], until: "${env:A}" }]',
     'approve: [{ gate: "${env:A}", addresses: ["extension/1"] }]',
     'safety: { emergency: ["${env:A}"] }',
   ])("are not allowed in %s", async (section) => {
