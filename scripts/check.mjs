@@ -52,8 +52,6 @@ function packageWorks() {
       "--target",
       "es2023",
       "--skipLibCheck",
-      "--types",
-      "",
       "use.ts",
     ];
     return (

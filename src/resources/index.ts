@@ -15,4 +15,4 @@ export function kindOf(type: string): Kind {
   return kind;
 }
 
-export type { Call, Codec, Field, Kind, ListName, Loss, Observed, Row, Value, Values } from "./kind.js";
+export type { Call, Field, Kind, ListName, Observed, Row, Value, Values } from "./kind.js";
