@@ -1,12 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { agentControls } from "./calls/agents.js";
-import { blacklistCalls } from "./calls/blacklist.js";
-import { callingCalls } from "./calls/calling.js";
-import { conferenceCalls } from "./calls/conferences.js";
-import { extensionWrites, listExtensions } from "./calls/extensions.js";
-import { groupCalls } from "./calls/groups.js";
-import { listCalls } from "./calls/lists.js";
-import { meetingCalls } from "./calls/meetings.js";
+import { listExtensions } from "./calls/extensions.js";
+import { calls } from "./calls/index.js";
 import { stamp } from "./clock.js";
 import { Counters } from "./counters.js";
 import type { Counts } from "./counters.js";
@@ -65,18 +59,6 @@ const absent: Route = {
   answer: () => refused(404, "not found"),
 };
 
-/** The document's calls, apart from log-in and the list of extensions. */
-const calls: readonly Route[] = [
-  ...extensionWrites,
-  ...groupCalls,
-  ...blacklistCalls,
-  ...listCalls,
-  ...agentControls,
-  ...conferenceCalls,
-  ...meetingCalls,
-  ...callingCalls,
-];
-
 /**
  * A PBX in memory: the documented HTTP API, and the commands and events of its WebSocket.
  * It is strict. What the document does not describe is refused and counted; what it warns of happens and is counted.
@@ -91,6 +73,7 @@ export class Simulator {
   readonly #bus = new Bus();
   readonly #counters = new Counters();
   readonly #tokens = new Set<string>();
+  readonly #routes: readonly Route[];
   readonly #router: Router;
   readonly #listeners = new Set<() => void>();
 
@@ -110,7 +93,13 @@ export class Simulator {
     this.#state = state;
     this.#context = { state, phones, durations, memberdetail, counters: this.#counters };
     const lists = older ? [listExtensions(OLDER_LIST), absent] : [listExtensions(CURRENT_LIST)];
-    this.#router = new Router([this.#login(), ...lists, ...calls]);
+    this.#routes = [this.#login(), ...lists, ...calls];
+    this.#router = new Router(this.#routes);
+  }
+
+  /** Every call that is served: `GET /api/ola/agents/{extn}`. */
+  get routes(): readonly string[] {
+    return this.#routes.map(({ method, path }) => `${method} ${path}`);
   }
 
   /** Answers one request. Whatever it is, this does not throw. */

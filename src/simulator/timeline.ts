@@ -6,6 +6,7 @@ export type Cancel = () => void;
 interface Job {
   /** Milliseconds since 1970. */
   readonly due: number;
+  readonly key: string;
   work: (() => void) | undefined;
 }
 
@@ -15,7 +16,7 @@ interface Job {
  */
 export class Timeline {
   readonly #clock: () => Date;
-  /** By moment, and in the order of planning where moments are the same. */
+  /** By moment, then by key, then in the order of planning. */
   readonly #jobs: Job[] = [];
   #present: number | undefined;
 
@@ -33,10 +34,13 @@ export class Timeline {
     return this.#peek()?.due;
   }
 
-  /** Plans `work` for a moment (milliseconds since 1970), which may have passed: then it is for the next `run`. */
-  at(due: number, work: () => void): Cancel {
-    const job: Job = { due, work };
-    this.#jobs.splice(this.#placeFor(due), 0, job);
+  /**
+   * Plans `work` for a moment (milliseconds since 1970), which may have passed: then it is for the next `run`.
+   * @param key decides what comes first of what is due in one moment, so that a restart does not change the order
+   */
+  at(due: number, work: () => void, key = ""): Cancel {
+    const job: Job = { due, key, work };
+    this.#jobs.splice(this.#placeFor(job), 0, job);
     return () => {
       job.work = undefined;
     };
@@ -68,14 +72,18 @@ export class Timeline {
     return this.#jobs[0];
   }
 
-  /** After all that is due no later: a binary search. */
-  #placeFor(due: number): number {
+  /** After all that come first: a binary search. */
+  #placeFor(job: Job): number {
     let [low, high] = [0, this.#jobs.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#jobs[middle]?.due ?? 0) <= due) low = middle + 1;
-      else high = middle;
+      const other = this.#jobs[middle];
+      if (other && isBefore(job, other)) high = middle;
+      else low = middle + 1;
     }
     return low;
   }
 }
+
+const isBefore = (one: Job, other: Job): boolean =>
+  one.due < other.due || (one.due === other.due && one.key < other.key);

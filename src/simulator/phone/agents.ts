@@ -97,8 +97,9 @@ export class Agents {
   /** Goes on with wrapping up; the row is as it is. */
   restore(wrapUp: WrapUp): void {
     this.#stopWrapUp(wrapUp.extn);
-    const cancel = this.#timeline.at(wrapUp.due, () => this.idle(wrapUp.extn, wrapUp.backTo));
-    this.#wrapUps.set(wrapUp.extn, { ...wrapUp, cancel });
+    const { extn, backTo, due } = wrapUp;
+    const cancel = this.#timeline.at(due, () => this.idle(extn, backTo), extn);
+    this.#wrapUps.set(extn, { ...wrapUp, cancel });
   }
 
   /** Pushes the agent's state as it is. */

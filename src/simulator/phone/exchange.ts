@@ -253,6 +253,6 @@ export class Exchange {
   #plan(key: string, due: number | null, work: () => void): void {
     this.#plans.get(key)?.();
     this.#plans.delete(key);
-    if (due !== null) this.#plans.set(key, this.#timeline.at(due, work));
+    if (due !== null) this.#plans.set(key, this.#timeline.at(due, work, key));
   }
 }

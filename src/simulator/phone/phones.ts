@@ -66,9 +66,10 @@ export class Phones {
 
   /** An extension is deleted: its call ends, and whoever is signed in there no longer is. */
   remove(extn: string): void {
+    // In this order: an agent whose call ends could get the next one at once.
+    if (this.agents.row(extn)) this.agents.signOut(extn);
     const seat = this.exchange.seat(extn);
     if (seat) this.exchange.drop(seat);
-    if (this.agents.row(extn)) this.agents.signOut(extn);
   }
 
   #restore({ calls, wrap_ups }: InProgress): void {
