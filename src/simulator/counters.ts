@@ -1,12 +1,18 @@
 /** What tests ask afterwards: which calls came, and which of them no careful client sends. */
 export interface Counts {
-  /** By `METHOD /path/{placeholder}`, every request that reached a documented call, whatever came of it. */
+  /**
+   * By `METHOD /path/{placeholder}`, every request that reached a documented call, whatever came of it; by `WS command`,
+   * every such frame.
+   */
   readonly calls: Readonly<Record<string, number>>;
   /** Log-ins that succeeded. */
   readonly logins: number;
-  /** Requests without a valid token, and log-ins with wrong credentials. */
+  /** Requests and frames without a valid log-in, and log-ins with wrong credentials. */
   readonly unauthorized: number;
-  /** Requests unlike the document's: unknown address or parameter, a missing or repeated one, wrong method or content type. */
+  /**
+   * Requests and frames unlike the document's: unknown address, command or parameter, a missing or repeated one, wrong method
+   * or content type.
+   */
   readonly refused: number;
   /** Well-formed writes that the PBX would not do: inserting what exists, updating what does not. */
   readonly rejected: number;
@@ -18,6 +24,8 @@ export interface Counts {
   readonly deletesWithoutFlag: number;
   /** Outbound groups that were deleted while extensions used them. */
   readonly groupsDeletedInUse: number;
+  /** Conferences that were deleted, or whose list of members was replaced, while somebody was in them. */
+  readonly conferencesDisturbed: number;
 }
 
 /** A counter that is not a call. */
@@ -49,6 +57,7 @@ export class Counters {
       ambiguousUpdates: of("ambiguousUpdates"),
       deletesWithoutFlag: of("deletesWithoutFlag"),
       groupsDeletedInUse: of("groupsDeletedInUse"),
+      conferencesDisturbed: of("conferencesDisturbed"),
     };
   }
 }

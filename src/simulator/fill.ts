@@ -89,6 +89,32 @@ export function fillConference(row: Row, source: Source): Row {
   };
 }
 
+/** A row of `liveConf`: a member who has not been called yet, unless the row says otherwise. */
+export function fillMember(row: Row, source: Source): Row {
+  return {
+    uuid: source.uuid(),
+    typ: "beInvited",
+    conference_uuid: "",
+    member_number: cell(row, "member_number"),
+    joined_number: cell(row, "member_number"),
+    created_at: source.stamp(),
+    joined_at: null,
+    left_at: null,
+    ...row,
+  };
+}
+
+/** A caller in a queue, with the queue's id. */
+export function fillCaller(row: Row, source: Source): Row {
+  return {
+    uuid: source.uuid(),
+    queue: cell(row, "queue"),
+    caller_number: cell(row, "caller_number"),
+    created_at: source.stamp(),
+    ...row,
+  };
+}
+
 /** A row of `all_queues`; a queue's id is a number such as 10010. */
 export function fillQueue(row: Row, index: number, source: Source): Row {
   const created = cell(row, "created_at") || source.stamp();
@@ -144,8 +170,8 @@ export function fillFlow(row: Row, index: number): Row {
   return { flow_id: Number(id), flow_name: id, ...row };
 }
 
-/** A row of `agents`: an extension where somebody is signed in, idle unless the row says otherwise. */
-export function fillAgent(row: Row, source: Source): Row {
+/** A row of `agents`: an extension where somebody is signed in, idle unless the row says otherwise. `wrapUp`: in ms. */
+export function fillAgent(row: Row, source: Source, wrapUp = 5_000): Row {
   const extn = cell(row, "extn");
   return {
     extn,
@@ -156,7 +182,7 @@ export function fillAgent(row: Row, source: Source): Row {
     weight: "0",
     queue: [],
     moh: "",
-    wrapup_time: "5000",
+    wrapup_time: String(wrapUp),
     dial_string: `user/${extn}`,
     state: "ready",
     old_state: "",
@@ -166,6 +192,11 @@ export function fillAgent(row: Row, source: Source): Row {
     sip_ip: "127.0.0.1",
     created_at: `${source.stamp()}.000000`,
     updated_at: "undefined",
+    call_direction: "undefined",
+    other_number: "",
+    gateway: "undefined",
+    answered_at: "undefined",
+    comment: "",
     ...row,
   };
 }

@@ -16,10 +16,21 @@ function formOf(route: Route, query: string, request: SimulatorRequest): string 
     return request.body === "" ? query : refused(400, "a GET request takes its parameters in the query");
   }
   if (query !== "") return refused(400, "a write takes its parameters in the body, not in the query");
+  // A call whose parameters all stand in its path has no body, and so no type of one.
+  if (request.body === "" && takesNone(route) && request.headers["content-type"] === undefined) return "";
   if (!FORM.test(request.headers["content-type"] ?? "")) {
     return refused(415, "the content type must be application/x-www-form-urlencoded");
   }
   return request.body;
+}
+
+const takesNone = ({ required, defaults }: Route): boolean =>
+  required.length === 0 && Object.keys(defaults).length === 0;
+
+/** What the call cannot do without, given what it has. */
+function needed({ required, conditions = [] }: Route, given: ReadonlyMap<string, string>): string[] {
+  const now = conditions.filter(({ when, is }) => given.get(when) === is);
+  return [...required, ...now.flatMap(({ needs }) => needs)];
 }
 
 /** Each parameter known and once, none missing. */
@@ -32,7 +43,7 @@ function sort(route: Route, pairs: readonly (readonly [string, string])[]): Map<
     if (given.has(name)) return refused(400, `repeated parameter: ${name}`);
     given.set(name, value);
   }
-  const missing = route.required.filter((name) => !given.has(name));
+  const missing = needed(route, given).filter((name) => !given.has(name));
   return missing.length === 0 ? given : refused(400, `missing parameter: ${missing.join(", ")}`);
 }
 

@@ -1,4 +1,6 @@
 /** Seeds: the state a simulator starts from, as rows of the PBX's own list calls. */
+import type { Call, WrapUp } from "./phone/call.js";
+import { checkCalls, checkWrapUps } from "./phone/check-calls.js";
 import type { Row } from "./rows.js";
 
 /** Each list call's rows under its name. */
@@ -13,6 +15,13 @@ export interface SeedRows {
   readonly gateway_groups: readonly Row[];
   readonly ivr_flows: readonly Row[];
   readonly agents: readonly Row[];
+  /** The conferences' members as `liveConf` lists them; `conference_uuid` says whose. */
+  readonly live_conf: readonly Row[];
+  /** Who waits, as `get_callers` lists them; `queue` says where. */
+  readonly callers: readonly Row[];
+  /** Calls in progress, and agents that wrap up: what a snapshot writes, so that a restart loses nothing. */
+  readonly calls: readonly Call[];
+  readonly wrap_ups: readonly WrapUp[];
 }
 
 /** A seed as people write it: any of the lists, and `agents` also in the envelope of its call. */
@@ -30,6 +39,10 @@ const keyColumns: Readonly<Record<keyof SeedRows, string | undefined>> = {
   gateway_groups: undefined,
   ivr_flows: undefined,
   agents: "extn",
+  live_conf: "member_number",
+  callers: "caller_number",
+  calls: "uuid",
+  wrap_ups: "extn",
 };
 
 function describe(value: unknown): string {
@@ -88,6 +101,10 @@ export function checkSeed(value: unknown): SeedRows {
     gateway_groups: list("gateway_groups"),
     ivr_flows: list("ivr_flows"),
     agents: list("agents"),
+    live_conf: list("live_conf"),
+    callers: list("callers"),
+    calls: checkCalls(list("calls")),
+    wrap_ups: checkWrapUps(list("wrap_ups")),
   };
 }
 

@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { drive } from "./drive.js";
 import { refused, respond } from "./http.js";
 import type { SimulatorResponse } from "./http.js";
 import type { Simulator } from "./simulator.js";
+import { serveSocket } from "./socket/serve-socket.js";
 
 /** A form of this size is no longer one. */
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -14,7 +16,7 @@ const KEEP_ALIVE = 60_000;
 export interface ServeOptions {
   /** 0, the default: any free one. */
   readonly port?: number;
-  /** How long each call takes at least, in ms. */
+  /** How long each call, and each frame of the WebSocket, takes at least, in ms. */
   readonly latency?: number;
   /** Where a reverse proxy would put the PBX: `/pbx`. Requests beside it find nothing. */
   readonly basePath?: string;
@@ -92,7 +94,7 @@ function pause(ms: number, timers: Set<NodeJS.Timeout>): Promise<void> {
 }
 
 /**
- * Serves a simulator over HTTP on 127.0.0.1, with keep-alive. Beside the PBX's own calls, `GET /_simulator/counts`
+ * Serves a simulator over HTTP on 127.0.0.1, with keep-alive, and its WebSocket at `/ola_socket`. Calls go on by the clock. Beside the PBX's own calls, `GET /_simulator/counts`
  * gives the counters without a token, for tests that run the simulator as a process of its own.
  * @throws Error (rejects) when the port is taken or not allowed
  */
@@ -123,11 +125,17 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
     });
   });
 
+  const stopDriving = drive(simulator);
+  const wait = (): Promise<void> | undefined => (latency > 0 ? pause(latency, timers) : undefined);
+  const socket = serveSocket(server, simulator, { basePath, pause: wait });
+
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     close: () =>
       new Promise<void>((resolve) => {
+        stopDriving();
+        socket.close();
         for (const timer of timers) clearTimeout(timer);
         server.close(() => resolve());
         server.closeAllConnections();

@@ -1,21 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { blacklistCalls } from "./calls/blacklist.js";
-import { extensionWrites, listExtensions } from "./calls/extensions.js";
-import { groupCalls } from "./calls/groups.js";
-import { listCalls } from "./calls/lists.js";
+import { listExtensions } from "./calls/extensions.js";
+import { calls } from "./calls/index.js";
 import { stamp } from "./clock.js";
 import { Counters } from "./counters.js";
 import type { Counts } from "./counters.js";
+import { durationsFrom } from "./durations.js";
+import type { Durations } from "./durations.js";
 import { isDone, refused, respond } from "./http.js";
 import type { Answer, SimulatorRequest, SimulatorResponse } from "./http.js";
+import { Bus } from "./phone/bus.js";
+import { Phones } from "./phone/phones.js";
 import { readParams } from "./request-check.js";
 import { Params } from "./route.js";
-import type { Route } from "./route.js";
+import type { Context, Route } from "./route.js";
 import { Router } from "./router.js";
 import { checkSeed } from "./seed.js";
 import type { Seed, SeedRows } from "./seed.js";
+import { OlaSession } from "./socket/session.js";
+import type { Peer } from "./socket/session.js";
 import { State } from "./state.js";
+import { Timeline } from "./timeline.js";
 
+export type { Durations } from "./durations.js";
 export type { Counts } from "./counters.js";
 export type { SimulatorRequest, SimulatorResponse } from "./http.js";
 export type { Seed, SeedRows } from "./seed.js";
@@ -28,8 +34,18 @@ export interface SimulatorOptions {
   readonly seed?: Seed;
   /** `older`: extensions are listed at the former address, and `code` comes as text. */
   readonly dialect?: "current" | "older";
-  /** The clock behind `created_at` and `updated_at`. */
+  /**
+   * The clock behind all stamps, and behind what happens by itself: phones ring, are answered and hung up when it has come
+   * so far and anything is asked, or `run` is called.
+   */
   readonly now?: () => Date;
+  /** How long phones ring, calls last and agents wrap up. */
+  readonly durations?: Partial<Durations>;
+  /**
+   * What a conference's `memberdetail` tells, whose form the document leaves open: `empty` (the default, as in its example):
+   * nothing, the members are those of `liveConf`; `numbers`: the list that `addConfMembers` set, with commas.
+   */
+  readonly memberdetail?: "numbers" | "empty";
   /** Where ids and tokens come from. */
   readonly uuid?: () => string;
 }
@@ -44,7 +60,7 @@ const absent: Route = {
 };
 
 /**
- * A PBX in memory: the documented HTTP API of extensions, outbound groups, the blacklist and the read-only lists.
+ * A PBX in memory: the documented HTTP API, and the commands and events of its WebSocket.
  * It is strict. What the document does not describe is refused and counted; what it warns of happens and is counted.
  */
 export class Simulator {
@@ -52,29 +68,43 @@ export class Simulator {
   readonly #password: string;
   readonly #codesAsText: boolean;
   readonly #state: State;
+  readonly #context: Context;
+  readonly #timeline: Timeline;
+  readonly #bus = new Bus();
   readonly #counters = new Counters();
   readonly #tokens = new Set<string>();
+  readonly #routes: readonly Route[];
   readonly #router: Router;
   readonly #listeners = new Set<() => void>();
 
   /** @throws Error when the seed has not the shape of one; see `checkSeed` */
   constructor(options: SimulatorOptions = {}) {
-    const now = options.now ?? ((): Date => new Date());
     const older = options.dialect === "older";
     this.#username = options.username ?? "admin";
     this.#password = options.password ?? "admin";
     this.#codesAsText = older;
-    this.#state = new State(checkSeed(options.seed ?? {}), {
-      uuid: options.uuid ?? randomUUID,
-      stamp: () => stamp(now()),
-    });
+    this.#timeline = new Timeline(options.now ?? ((): Date => new Date()));
+    const seed = checkSeed(options.seed ?? {});
+    const durations = durationsFrom(options.durations);
+    const source = { uuid: options.uuid ?? randomUUID, stamp: () => stamp(this.#timeline.now()) };
+    const state = new State(seed, source, durations.wrapUp);
+    const phones = new Phones(state, this.#timeline, this.#bus, durations, seed);
+    const memberdetail = options.memberdetail ?? "empty";
+    this.#state = state;
+    this.#context = { state, phones, durations, memberdetail, counters: this.#counters };
     const lists = older ? [listExtensions(OLDER_LIST), absent] : [listExtensions(CURRENT_LIST)];
-    const calls = [...extensionWrites, ...groupCalls, ...blacklistCalls, ...listCalls];
-    this.#router = new Router([this.#login(), ...lists, ...calls]);
+    this.#routes = [this.#login(), ...lists, ...calls];
+    this.#router = new Router(this.#routes);
+  }
+
+  /** Every call that is served: `GET /api/ola/agents/{extn}`. */
+  get routes(): readonly string[] {
+    return this.#routes.map(({ method, path }) => `${method} ${path}`);
   }
 
   /** Answers one request. Whatever it is, this does not throw. */
   handle(request: SimulatorRequest): SimulatorResponse {
+    this.run();
     return respond(this.#answer(request), this.#codesAsText);
   }
 
@@ -85,7 +115,42 @@ export class Simulator {
 
   /** The whole state as seed rows: what a new simulator takes to be in the same state. Copies. */
   snapshot(): SeedRows {
-    return this.#state.snapshot();
+    return { ...this.#state.snapshot(), ...this.#context.phones.snapshot() };
+  }
+
+  /** Lets happen what is due by the clock. Each request does so, too. */
+  run(): void {
+    if (this.#timeline.run()) this.#changed();
+  }
+
+  /** When something happens by itself next, in milliseconds since 1970; undefined when nothing will. */
+  get next(): number | undefined {
+    return this.#timeline.next;
+  }
+
+  /** How far the clock has come, in milliseconds since 1970. */
+  get now(): number {
+    return this.#timeline.now().getTime();
+  }
+
+  /**
+   * Somebody outside calls a queue.
+   * @throws Error when there is no such queue
+   */
+  callIn(queue: string, number: string): void {
+    const { queues } = this.#context.phones;
+    if (!queues.queue(queue)) throw new Error(`queue ${queue} does not exist`);
+    queues.enter(queue, number, this.#state.source.uuid());
+    this.#changed();
+  }
+
+  /** Opens a connection to `/ola_socket`. What comes of it is sent to `peer`. */
+  connect(peer: Peer): OlaSession {
+    return new OlaSession(peer, this.#bus, {
+      ...this.#context,
+      run: () => this.run(),
+      changed: () => this.#changed(),
+    });
   }
 
   /** What a restart of the PBX service does: all tokens become invalid. */
@@ -93,7 +158,7 @@ export class Simulator {
     this.#tokens.clear();
   }
 
-  /** Calls `listener` after each write that was carried out; gives back what ends that. */
+  /** Calls `listener` after each write that was carried out, and after what happened by itself; gives back what ends that. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -119,14 +184,19 @@ export class Simulator {
   }
 
   #carryOut(route: Route, params: Params): Answer {
-    if (route.resets && Object.keys(route.defaults).some((name) => !params.has(name))) {
+    const updates = typeof route.resets === "string" ? params.has(route.resets) : route.resets === true;
+    if (updates && Object.keys(route.defaults).some((name) => !params.has(name))) {
       this.#counters.add("partialUpdates");
     }
-    const answer = route.answer(params, { state: this.#state, counters: this.#counters });
-    if (route.method !== "POST") return answer;
-    if (!isDone(answer)) this.#counters.add("rejected");
-    else for (const listener of this.#listeners) listener();
+    const answer = route.answer(params, this.#context);
+    if (route.method === "GET") return answer;
+    if (isDone(answer)) this.#changed();
+    else this.#counters.add("rejected");
     return answer;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #login(): Route {

@@ -1,10 +1,12 @@
 import {
   fillAgent,
+  fillCaller,
   fillConference,
   fillExtension,
   fillFlow,
   fillGateway,
   fillGroup,
+  fillMember,
   fillPhone,
   fillQueue,
 } from "./fill.js";
@@ -21,7 +23,11 @@ export class State {
   readonly groups = new Table("k");
   readonly phones = new Table("phone");
   readonly agents = new Table("extn");
-  readonly conferences: readonly Row[];
+  readonly conferences = new Table("uuid");
+  /** The conferences' members. */
+  readonly members = new Table("conference_uuid");
+  /** Who waits in the queues. */
+  readonly callers = new Table("queue");
   readonly queues: readonly Row[];
   readonly gateways: readonly Row[];
   readonly flows: readonly Row[];
@@ -29,13 +35,15 @@ export class State {
   readonly #members = new Map<string, Set<Row>>();
   readonly #unlisted = new Map<Row, number>();
 
-  constructor(seed: SeedRows, source: Source) {
+  constructor(seed: Omit<SeedRows, "calls" | "wrap_ups">, source: Source, wrapUp?: number) {
     this.source = source;
     for (const row of seed.dicts) this.groups.add(fillGroup(row, source));
     for (const row of seed.extensions) this.addExtension(fillExtension(row, source));
     for (const row of seed.special_phone) this.phones.add(fillPhone(row, source));
-    for (const row of seed.agents) this.agents.add(fillAgent(row, source));
-    this.conferences = seed.conferences.map((row) => fillConference(row, source));
+    for (const row of seed.agents) this.agents.add(fillAgent(row, source, wrapUp));
+    for (const row of seed.conferences) this.conferences.add(fillConference(row, source));
+    for (const row of seed.live_conf) this.members.add(fillMember(row, source));
+    for (const row of seed.callers) this.callers.add(fillCaller(row, source));
     this.queues = seed.all_queues.map((row, index) => fillQueue(row, index, source));
     this.gateways = seed.gateway_groups.map((row) => fillGateway(row, source));
     this.flows = seed.ivr_flows.map((row, index) => fillFlow(row, index));
@@ -88,18 +96,20 @@ export class State {
     });
   }
 
-  /** All rows, as a seed. The rows are copies. */
-  snapshot(): SeedRows {
+  /** All rows, as a seed; the calls in progress are elsewhere. The rows are copies. */
+  snapshot(): Omit<SeedRows, "calls" | "wrap_ups"> {
     const copy = (rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row }));
     return {
       extensions: copy(this.extensions.all()),
       dicts: this.listGroups(this.groups.all()),
       special_phone: copy(this.phones.all()),
-      conferences: copy(this.conferences),
+      conferences: copy(this.conferences.all()),
+      live_conf: copy(this.members.all()),
       all_queues: copy(this.queues),
       gateway_groups: copy(this.gateways),
       ivr_flows: copy(this.flows),
       agents: copy(this.agents.all()),
+      callers: copy(this.callers.all()),
     };
   }
 

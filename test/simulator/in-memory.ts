@@ -4,6 +4,8 @@ import type { Row } from "../../src/simulator/rows.js";
 
 type Params = Readonly<Record<string, string>>;
 
+const FORM = "application/x-www-form-urlencoded";
+
 /** A simulator with somebody signed in, and its clock and ids under control. */
 export class InMemory {
   readonly simulator: Simulator;
@@ -40,10 +42,32 @@ export class InMemory {
     return this.raw(path, body);
   }
 
+  /** A call-control write; its parameters, if it has any, in the body. */
+  put(path: string, params: Params = {}): unknown {
+    return this.raw(path, new URLSearchParams(params).toString(), FORM, "PUT");
+  }
+
+  /** Time passes, and what is due happens. */
+  pass(seconds: number): void {
+    this.now = new Date(this.now.getTime() + seconds * 1000);
+    this.simulator.run();
+  }
+
+  /** The extension's agent, as the PBX lists it. */
+  agent(extn: string): Row | undefined {
+    return (this.get(`/api/ola/agents/${extn}`) as { agent?: Row[] }).agent?.[0];
+  }
+
+  /** An agent's state and, in a call, its second part: `busy/ring`. */
+  state(extn: string): string {
+    const { state, private_data } = this.agent(extn) ?? {};
+    return [state, private_data].filter((part) => part !== "" && part !== undefined).join("/");
+  }
+
   /** A write with a body as it is. */
-  raw(path: string, body: string, contentType = "application/x-www-form-urlencoded"): unknown {
+  raw(path: string, body: string, contentType = FORM, method = "POST"): unknown {
     const headers = { "x-auth-token": this.token, "content-type": contentType };
-    return JSON.parse(this.send("POST", path, body, headers).body);
+    return JSON.parse(this.send(method, path, body, headers).body);
   }
 
   get(path: string, params: Params = {}): unknown {
@@ -60,6 +84,8 @@ export const OK = { code: 200, result: "ok" };
 
 /** What the PBX says to a well-formed write that it does not do. */
 export const rejection = (result: string): unknown => ({ code: 500, result });
+
+export const SUCCESS = { code: 200, result: "success" };
 
 export const outGroup = { k: "out", v: "呼出组" };
 

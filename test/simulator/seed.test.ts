@@ -210,7 +210,7 @@ describe("a seed of the wrong shape", () => {
     ["<html>", "s.json: this is no JSON"],
     [
       '{"extension":[]}',
-      "s.json: extension: no such list; there are extensions, dicts, special_phone, conferences, all_queues, gateway_groups, ivr_flows, agents",
+      "s.json: extension: no such list; there are extensions, dicts, special_phone, conferences, all_queues, gateway_groups, ivr_flows, agents, live_conf, callers, calls, wrap_ups",
     ],
     ['{"extensions":{"code":401}}', "s.json: extensions: expected a list of rows, found an object"],
     ['{"dicts":null}', "s.json: dicts: expected a list of rows, found null"],

@@ -216,6 +216,7 @@ describe("counts", () => {
       ambiguousUpdates: 0,
       deletesWithoutFlag: 0,
       groupsDeletedInUse: 0,
+      conferencesDisturbed: 0,
     });
   });
 

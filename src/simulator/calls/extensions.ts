@@ -52,9 +52,11 @@ function update(params: Params, context: Context): Answer {
   return done;
 }
 
-function remove(params: Params, { state }: Context): Answer {
+/** Whoever is on the phone there is cut off, and whoever is signed in no longer is. */
+function remove(params: Params, { state, phones }: Context): Answer {
   const extn = params.get("extn");
   if (!state.extensions.has(extn)) return rejected(`extension ${extn} does not exist`);
+  phones.remove(extn);
   state.removeExtension(extn);
   return done;
 }

@@ -1,20 +1,15 @@
-/** What can only be read: 呼入组 (queues), 线路组 (gateway groups), 语音导航 (IVR flows), 分机状态 (agents). */
+/** What can only be read: 呼入组 (queues) and who waits in them, 线路组 (gateway groups), 语音导航 (IVR flows), 分机状态 (agents). */
 import { json } from "../http.js";
+import { queuesOf } from "../phone/agent-event.js";
 import type { Params, Route } from "../route.js";
 import { cell, containing } from "../rows.js";
 import type { Row } from "../rows.js";
 
-/** A queue's id among an agent's queues, which are a list, or text with commas. */
-function isInQueue(agent: Row, queue: string): boolean {
-  const listed = agent["queue"];
-  const queues: readonly unknown[] = Array.isArray(listed) ? listed : cell(agent, "queue").split(",");
-  return queues.some((id) => String(id).trim() === queue);
-}
-
 function matching(agents: readonly Row[], params: Params): Row[] {
   const [state, queue] = [params.get("state"), params.get("queue_name")];
   return agents.filter(
-    (agent) => (state === "" || cell(agent, "state") === state) && (queue === "" || isInQueue(agent, queue)),
+    (agent) =>
+      (state === "" || cell(agent, "state") === state) && (queue === "" || queuesOf(agent).includes(queue)),
   );
 }
 
@@ -28,6 +23,16 @@ export const listCalls: readonly Route[] = [
       const uuid = params.get("uuid");
       const rows = containing(state.queues, "name", params.get("name"));
       return json(uuid === "" ? rows : rows.filter((row) => cell(row, "uuid") === uuid));
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/ola/queues/{uuid}/get_callers",
+    required: [],
+    defaults: {},
+    answer(params, { phones }) {
+      const callers = phones.queues.list(params.get("uuid"));
+      return json({ count: String(callers.length), callers });
     },
   },
   {
