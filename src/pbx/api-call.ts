@@ -1,19 +1,28 @@
 /** A call of the API, before it becomes a request. */
 
+export type Method = "GET" | "POST" | "PUT";
+
 /** What is asked of the PBX. Its values may be secrets; only `method`, `path` and the parameters' names are ever shown. */
 export interface ApiCall {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   /** Below the base path, with a name where a value goes: `/api/ola/agents/{extn}`. */
   readonly path: string;
   /** The values for those names. */
   readonly segments?: Readonly<Record<string, string>>;
-  /** A query for GET, a form body for POST. */
+  /** A query for GET, a form body for POST and PUT. */
   readonly params: Readonly<Record<string, string>>;
+  /** Makes a phone ring, and so is never sent twice. */
+  readonly rings?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Whether the call changes something: its loss leaves a doubt that a read's does not. */
+export function isWrite(call: ApiCall): boolean {
+  return call.method !== "GET";
+}
+
 /** How errors name a call. */
-export function labelOf(call: ApiCall): string {
+export function labelOf(call: Pick<ApiCall, "method" | "path">): string {
   return `${call.method} ${call.path}`;
 }
 

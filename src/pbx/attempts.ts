@@ -44,15 +44,19 @@ class Patience {
     // An error of the log-in has had its attempts already.
     if (!(error instanceof PbxError) || error.call !== labelOf(this.#call)) return undefined;
     this.#faults += 1;
-    if (!mayRepeat(error, this.#call.method) || this.#faults > this.#settings.retries) return undefined;
+    if (!mayRepeat(error, this.#call) || this.#faults > this.#settings.retries) return undefined;
     const retryAfterMs = error instanceof HttpStatusError ? error.retryAfterMs : undefined;
     return backoff(this.#faults, this.#settings.random, retryAfterMs);
   }
 
-  /** The first refusal is an expired token, and a log-in helps at once. More of them are something else. */
+  /**
+   * The first refusal is an expired token, and a log-in helps at once. More of them are something else, which a call
+   * that makes a phone ring does not try to find out.
+   */
   #afterRefusal(): number | undefined {
     this.#refusals += 1;
-    if (this.#refusals > Math.max(1, this.#settings.retries)) return undefined;
+    const most = this.#call.rings === true ? 1 : Math.max(1, this.#settings.retries);
+    if (this.#refusals > most) return undefined;
     return this.#refusals > 1 ? backoff(this.#refusals - 1, this.#settings.random) : 0;
   }
 }

@@ -1,12 +1,12 @@
 /** What `--debug` shows of a request: enough to follow a run, and no value that was sent. */
-import type { ApiCall } from "./api-call.js";
+import type { ApiCall, Method } from "./api-call.js";
 import { HttpStatusError, PbxCodeError, PbxError, ShapeError, TransportError } from "./errors.js";
 import type { Settings } from "./settings.js";
 import type { Answer } from "./transport.js";
 
 /** One attempt of one call, after it ended. */
 export interface CallEvent {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   /** Without base path and query; a path segment that holds a value is named: `/api/ola/agents/{extn}`. */
   readonly path: string;
   /** The names of the parameters. */

@@ -1,7 +1,7 @@
 /** A call to its end: its slot, its pace, its token, its attempts. */
 import pLimit from "p-limit";
 import type { LimitFunction } from "p-limit";
-import { labelOf } from "./api-call.js";
+import { isWrite, labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { cancellable, repeat } from "./attempts.js";
 import { watched } from "./call-event.js";
@@ -25,6 +25,8 @@ const TOKEN_GONE = Symbol("token gone");
 
 /** So many calls in a row may have every token refused before the log-in counts as useless. */
 const FORBIDDEN_CALLS = 3;
+
+const RANG = "the phone may have rung: look at the agent's state before dialling again";
 
 /** Whether a write that failed like this may have happened all the same. Statuses above 501 come from what stands in between. */
 function leavesDoubt(call: ApiCall, error: unknown): error is PbxError {
@@ -66,8 +68,8 @@ export class Caller {
     try {
       return await repeat(call, this.#settings, (attempt) => this.#attempt(call, read, attempt));
     } catch (error) {
-      if (call.method === "POST" && leavesDoubt(call, error))
-        throw new OutcomeUnknownError(labelOf(call), error);
+      if (isWrite(call) && leavesDoubt(call, error))
+        throw new OutcomeUnknownError(labelOf(call), error, call.rings === true ? RANG : undefined);
       throw error;
     }
   }

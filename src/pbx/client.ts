@@ -1,63 +1,73 @@
 /** The typed client of a PBX's HTTP API. */
-import type { Call, ListName, Row } from "../resources/kind.js";
+import type { ListName, Row } from "../resources/kind.js";
 import { parseAddress } from "./address.js";
-import { labelOf } from "./api-call.js";
-import type { ApiCall } from "./api-call.js";
 import { Caller } from "./caller.js";
-import { HttpStatusError, PbxOptionError, ShapeError } from "./errors.js";
-import { isCode404, lists, rowsIn } from "./lists.js";
-import type { List } from "./lists.js";
+import { documented } from "./calls.js";
+import type { PlainCall } from "./calls.js";
+import { Endpoint, done } from "./endpoint.js";
+import type { CallOptions } from "./endpoint.js";
+import { agentOf, agents } from "./fields/agents.js";
+import type { Agents } from "./fields/agents.js";
+import { blacklist } from "./fields/blacklist.js";
+import type { Blacklist } from "./fields/blacklist.js";
+import { groupCall, makeCall } from "./fields/calls.js";
+import type { CallBack, GroupCall } from "./fields/calls.js";
+import { conferences } from "./fields/conferences.js";
+import type { Conferences } from "./fields/conferences.js";
+import { extensions } from "./fields/extensions.js";
+import type { Extensions } from "./fields/extensions.js";
+import { outboundGroups } from "./fields/outbound-groups.js";
+import type { OutboundGroups } from "./fields/outbound-groups.js";
+import { queues } from "./fields/queues.js";
+import type { Queues } from "./fields/queues.js";
+import { lists } from "./lists.js";
 import { routeTo } from "./route.js";
-import type {
-  AgentRow,
-  ExtensionRow,
-  GatewayGroupRow,
-  IvrFlowRow,
-  OutboundGroupRow,
-  QueueRow,
-  SpecialPhoneRow,
-} from "./rows.js";
+import type { AgentRow, ExtensionRow, GatewayGroupRow, IvrFlowRow } from "./rows.js";
 import { settingsOf } from "./settings.js";
 import type { PbxOptions } from "./settings.js";
-import { joined } from "./signals.js";
 import { Transport } from "./transport.js";
-import { codeOf } from "./verdict.js";
 
 export { normalizeAddress } from "./address.js";
 export type { PbxOptions } from "./settings.js";
 
-type Filter = Readonly<Record<string, string>>;
-
-const isNotFound = (error: unknown): boolean =>
-  isCode404(error) || (error instanceof HttpStatusError && error.status === 404);
-
-/** A value that becomes part of a path: an empty one, or dots, would name another call. */
-function segment(name: string, value: string): string {
-  if (value === "" || value === "." || value === "..")
-    throw new PbxOptionError(
-      `${name} is ${JSON.stringify(value)}`,
-      `${name} takes what identifies one object`,
-    );
-  return value;
-}
+/** A write by its plain address, as kinds make them. */
+type Write = PlainCall & { readonly method: "POST" | "PUT" };
 
 /**
  * A client of one PBX. It logs in when the first call needs it, and again when the PBX forgets the token.
  *
- * Every method makes at most `concurrency` requests at a time together with all others, repeats reads after passing
- * faults, and throws the errors of `errors.ts`: TransportError, HttpStatusError, PbxCodeError, ShapeError, AuthError,
- * and CancelledError when a signal aborts.
+ * Every method makes at most `concurrency` requests at a time together with all others, and throws the errors of
+ * `errors.ts`: PbxOptionError for what cannot be sent, TransportError, HttpStatusError, PbxCodeError, ShapeError,
+ * AuthError, CancelledError when a signal aborts, and OutcomeUnknownError for a write of which it is not known whether
+ * the PBX carried it out.
+ *
+ * What is sent again after a fault, within `retries`:
+ * - reads, after any passing fault;
+ * - writes, only when they surely were not processed: the connection was not made, or the PBX answered 429, or 401
+ *   (then after a new log-in). After an OutcomeUnknownError, read back before trying again;
+ * - calls that make a phone ring (`agents.dial`, `conferences.dialMember`, `groupCall`, `makeCall`), never: only when
+ *   the connection was not made, or once after the first 401, with which the PBX turns a call away at the door.
  */
 export class PbxClient {
   /** The PBX's address, normalised. */
   readonly url: string;
   readonly retries: number;
   readonly concurrency: number;
+  /** 分机: `extensions()` lists, `extensions.insert(…)` and the others write. */
+  readonly extensions: Extensions;
+  /** 呼出组: `outboundGroups()` lists, `outboundGroups.insert(…)` and the others write. */
+  readonly outboundGroups: OutboundGroups;
+  /** 黑名单: `blacklist()` lists, `blacklist.insert(…)` and the others write. */
+  readonly blacklist: Blacklist;
+  /** 呼入组: `queues()` lists, `queues.callers(…)` tells who waits. */
+  readonly queues: Queues;
+  /** 话务控制: `agents()` lists, `agents.dial(…)` and the others control. */
+  readonly agents: Agents;
+  /** 会议: `conferences()` lists, `conferences.create(…)` and the others write and control. */
+  readonly conferences: Conferences;
   readonly #caller: Caller;
+  readonly #endpoint: Endpoint;
   readonly #transport: Transport;
-  readonly #signal: AbortSignal | undefined;
-  /** List calls that this PBX has at their older address. */
-  readonly #older = new Set<string>();
 
   /**
    * @throws PbxAddressError for an unusable address, PbxOptionError for any other unusable option. Nothing is sent yet.
@@ -68,9 +78,15 @@ export class PbxClient {
     this.url = address.url;
     this.retries = settings.retries;
     this.concurrency = settings.concurrency;
-    this.#signal = settings.signal;
     this.#transport = new Transport(address, routeTo(address, options, settings), settings.timeoutMs);
     this.#caller = new Caller(settings, this.#transport);
+    this.#endpoint = new Endpoint(this.#caller, settings.signal);
+    this.extensions = extensions(this.#endpoint);
+    this.outboundGroups = outboundGroups(this.#endpoint);
+    this.blacklist = blacklist(this.#endpoint);
+    this.queues = queues(this.#endpoint);
+    this.agents = agents(this.#endpoint);
+    this.conferences = conferences(this.#endpoint);
   }
 
   /**
@@ -86,24 +102,8 @@ export class PbxClient {
    * @param filter the call's own parameters. Trap: some match fuzzily, and none promises to match exactly; look for the
    *   key among the rows.
    */
-  async list(name: ListName, filter: Filter = {}): Promise<readonly Row[]> {
-    return this.#list<Row>(lists[name], filter);
-  }
-
-  /**
-   * Extensions: `GET /api/ola/extensions/detail`, on an older PBX `/api/ola/extensions_detail` (分机-查询).
-   * @param filter `extn`: a number. It is not documented to match exactly.
-   */
-  async extensions(filter: { readonly extn?: string } = {}): Promise<readonly ExtensionRow[]> {
-    return this.#list<ExtensionRow>(lists.extensions, { ...filter });
-  }
-
-  /**
-   * Outbound groups, deleted ones (`deleted_at`) among them: `GET /api/ola/dicts/detail` (呼出组-查询).
-   * @param filter `name`: matched fuzzily.
-   */
-  async outboundGroups(filter: { readonly name?: string } = {}): Promise<readonly OutboundGroupRow[]> {
-    return this.#list<OutboundGroupRow>(lists.groups, { ...filter });
+  async list(name: ListName, filter: Readonly<Record<string, string>> = {}): Promise<readonly Row[]> {
+    return this.#endpoint.rows<Row>(lists[name], filter);
   }
 
   /**
@@ -115,31 +115,7 @@ export class PbxClient {
     k: string,
     filter: { readonly extn?: string } = {},
   ): Promise<readonly ExtensionRow[]> {
-    return this.#list<ExtensionRow>(lists.groupExtensions, { ...filter }, { k: segment("k", k) });
-  }
-
-  /**
-   * Special phones, the blacklist's among them: `GET /api/special_phone/special_phone_detail` (黑名单-查询).
-   * @param filter `phone`: matched fuzzily; `specialFlag`: 2 inbound, 3 outbound, 4 both.
-   */
-  async blacklist(
-    filter: { readonly phone?: string; readonly specialFlag?: string } = {},
-  ): Promise<readonly SpecialPhoneRow[]> {
-    const { phone, specialFlag } = filter;
-    return this.#list<SpecialPhoneRow>(lists.blacklist, {
-      ...(phone === undefined ? {} : { phone }),
-      ...(specialFlag === undefined ? {} : { special_flag: specialFlag }),
-    });
-  }
-
-  /**
-   * Inbound queues: `GET /api/ola/all_queues` (呼入组-查询).
-   * @param filter `name`: matched fuzzily; `uuid`: the queue's id.
-   */
-  async queues(
-    filter: { readonly name?: string; readonly uuid?: string } = {},
-  ): Promise<readonly QueueRow[]> {
-    return this.#list<QueueRow>(lists.queues, { ...filter });
+    return this.#endpoint.rows<ExtensionRow>(lists.groupExtensions, filter, { k });
   }
 
   /**
@@ -147,29 +123,12 @@ export class PbxClient {
    * @param filter `name`: matched fuzzily.
    */
   async gatewayGroups(filter: { readonly name?: string } = {}): Promise<readonly GatewayGroupRow[]> {
-    return this.#list<GatewayGroupRow>(lists.gatewayGroups, { ...filter });
+    return this.#endpoint.rows<GatewayGroupRow>(lists.gatewayGroups, filter);
   }
 
   /** IVR flows: `GET /api/ola/ivr_flows` (语音导航-查询). */
   async ivrFlows(): Promise<readonly IvrFlowRow[]> {
-    return this.#list<IvrFlowRow>(lists.ivrFlows, {});
-  }
-
-  /**
-   * Where somebody is signed in, and what the extension does: `GET /api/ola/agents` (查询分机状态). The body's `code`
-   * 404 is no agent. The document shows the address with a number only: a PBX may know no other form, and then an
-   * empty list, or a HttpStatusError 404, says nothing; ask for one by one.
-   * @param filter `state`: a state; `queueName`: despite its name, a queue's id.
-   */
-  async agents(
-    filter: { readonly state?: string; readonly queueName?: string } = {},
-  ): Promise<readonly AgentRow[]> {
-    const { state, queueName } = filter;
-    const params = {
-      ...(state === undefined ? {} : { state }),
-      ...(queueName === undefined ? {} : { queue_name: queueName }),
-    };
-    return this.#agents(lists.agents, params);
+    return this.#endpoint.rows<IvrFlowRow>(lists.ivrFlows, {});
   }
 
   /**
@@ -178,68 +137,54 @@ export class PbxClient {
    * @throws ShapeError also when the PBX answers with agents, but not with this one.
    */
   async agent(extn: string): Promise<AgentRow | undefined> {
-    const rows = await this.#agents(lists.agent, {}, { extn: segment("extn", extn) });
-    const own = rows.find((row) => String(row.extn) === extn);
-    if (own === undefined && rows.length > 0)
-      throw new ShapeError(`GET ${lists.agent.path}`, "another extension's agent");
-    return own;
+    return agentOf(this.#endpoint, extn);
   }
 
   /**
-   * Makes one write. It is repeated only when it surely was not processed: the connection was not made, or the PBX
-   * answered 429, or 401 (then after a new log-in).
-   * @param call a form body for POST.
+   * Calls many numbers and connects whoever answers: `PUT /api/ola/groupCall` (自动外呼). Phones ring: it is never sent
+   * twice.
+   * @throws PbxOptionError when what the target requires is missing; OutcomeUnknownError when phones may have rung.
+   */
+  async groupCall(call: GroupCall, options?: CallOptions): Promise<void> {
+    await groupCall(this.#endpoint, call, options);
+  }
+
+  /**
+   * Calls one number, then another, and connects them: `POST /api/ola/makeCall` (回拨). Phones ring: it is never sent
+   * twice.
+   * @throws OutcomeUnknownError when phones may have rung.
+   */
+  async makeCall(call: CallBack, options?: CallOptions): Promise<void> {
+    await makeCall(this.#endpoint, call, options);
+  }
+
+  /**
+   * Makes one write of the document by its address.
+   * @param call a form body for POST and PUT; values in its path are percent-encoded.
    * @throws PbxCodeError or HttpStatusError when the PBX refused it; TransportError when it could not be sent;
    *   OutcomeUnknownError when it was sent and no trustworthy answer came, a cancellation in flight included: read
    *   back before trying again.
    */
-  async send(call: Call, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    const { method, path, params } = call;
-    const write: ApiCall = { method, path, params, signal: joined(this.#signal, options.signal) };
-    await this.#caller.call(write, (json) => {
-      if (codeOf(json) === undefined)
-        throw new ShapeError(labelOf(write), "JSON without the code that says it was done");
-    });
+  async send(call: Write, options?: CallOptions): Promise<void> {
+    await this.request(call, options);
+  }
+
+  /**
+   * Makes any call of the document by its address, the log-in aside, under the same rules as its own method.
+   * @param call a query for GET, a form body for POST and PUT; values in its path are percent-encoded.
+   * @returns the answer's JSON as it came, when it says neither by HTTP status nor by its `code` that the call failed.
+   *   A write's answer always has its `code`.
+   * @throws PbxOptionError when the document has no such call.
+   */
+  async request(call: PlainCall, options?: CallOptions): Promise<unknown> {
+    const known = documented(call);
+    const read = (json: unknown, label: string): unknown =>
+      call.method === "GET" ? json : done(label, json);
+    return this.#endpoint.ask(known, read, options);
   }
 
   /** Closes the connections when the requests in flight have ended. Calls made afterwards fail. */
   async close(): Promise<void> {
     await this.#transport.close();
-  }
-
-  async #agents(list: List, params: Filter, segments?: Filter): Promise<readonly AgentRow[]> {
-    try {
-      return await this.#list<AgentRow>(list, params, segments);
-    } catch (error) {
-      if (isCode404(error)) return [];
-      throw error;
-    }
-  }
-
-  /** A list call, at its older address when the PBX does not know the newer one. */
-  async #list<R extends Row>(list: List, params: Filter, segments?: Filter): Promise<readonly R[]> {
-    const { path, older } = list;
-    if (older !== undefined && this.#older.has(older)) return this.#rows<R>(list, older, params, segments);
-    try {
-      return await this.#rows<R>(list, path, params, segments);
-    } catch (error) {
-      if (older === undefined || !isNotFound(error)) throw error;
-      const rows = await this.#rows<R>(list, older, params, segments).catch((second: unknown) => {
-        throw isNotFound(second) ? error : second;
-      });
-      this.#older.add(older);
-      return rows;
-    }
-  }
-
-  #rows<R extends Row>(list: List, path: string, params: Filter, segments?: Filter): Promise<readonly R[]> {
-    const call: ApiCall = {
-      method: "GET",
-      path,
-      params,
-      ...(segments ? { segments } : {}),
-      signal: this.#signal,
-    };
-    return this.#caller.call(call, (json) => rowsIn(labelOf(call), list, json) as readonly R[]);
   }
 }

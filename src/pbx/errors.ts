@@ -150,10 +150,10 @@ export class AuthError extends PbxError {
 export class OutcomeUnknownError extends PbxError {
   override readonly name: string = "OutcomeUnknownError";
 
-  constructor(call: string, cause: PbxError) {
+  constructor(call: string, cause: PbxError, hint = "read the object back before trying again") {
     super(call, `sent, but it is unknown whether the PBX carried it out (${withoutCall(cause)})`, {
       cause,
-      hint: "read the object back before trying again",
+      hint,
     });
   }
 }

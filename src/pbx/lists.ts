@@ -12,6 +12,8 @@ export interface List {
   readonly key: string;
   /** The answer is an object, and the rows stand under this name. Without it the answer is a bare JSON array. */
   readonly under?: string;
+  /** Stands beside `under` and says how many rows there are: where it says none, `under` may say nothing. */
+  readonly count?: string;
 }
 
 export const lists = {
@@ -28,6 +30,9 @@ export const lists = {
   ivrFlows: { path: "/api/ola/ivr_flows", key: "flow_id" },
   agents: { path: "/api/ola/agents", key: "extn", under: "agent" },
   agent: { path: "/api/ola/agents/{extn}", key: "extn", under: "agent" },
+  callers: { path: "/api/ola/queues/{uuid}/get_callers", key: "uuid", under: "callers", count: "count" },
+  conferences: { path: "/api/conferences/conference/detail", key: "uuid" },
+  liveMembers: { path: "/api/conferences/liveConf/{uuid}", key: "uuid" },
 } as const satisfies Readonly<Record<string, List>> & Readonly<Record<ListName, List>>;
 
 function kindOf(value: unknown): string {
@@ -55,6 +60,10 @@ function harmless(row: Row): Row {
   return Object.fromEntries(Object.entries(row).filter(([name]) => name !== "__proto__"));
 }
 
+/** Whether a cell is what the PBX writes for nothing. */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || value === "undefined";
+
 function arrayIn(label: string, list: List, json: unknown): readonly unknown[] {
   if (list.under === undefined) {
     if (Array.isArray(json)) return json;
@@ -63,6 +72,7 @@ function arrayIn(label: string, list: List, json: unknown): readonly unknown[] {
   if (!isObject(json)) throw new ShapeError(label, `${kindOf(json)} where an object should be`);
   const rows = Object.hasOwn(json, list.under) ? json[list.under] : undefined;
   if (Array.isArray(rows)) return rows;
+  if (list.count !== undefined && String(json[list.count]) === "0" && isNothing(rows)) return [];
   throw new ShapeError(
     label,
     rows === undefined

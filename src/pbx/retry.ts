@@ -1,4 +1,6 @@
 /** When to try again, and whether. */
+import { isWrite } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
 import { HttpStatusError, TransportError } from "./errors.js";
 import type { PbxError } from "./errors.js";
 
@@ -38,10 +40,13 @@ export function retryAfter(
 
 const isPassing = (status: number): boolean => status === 502 || status === 503 || status === 504;
 
-/** Whether the same request may be sent again: always when it surely was not processed, and a read after any passing fault. */
-export function mayRepeat(error: PbxError, method: "GET" | "POST"): boolean {
-  if (error instanceof TransportError) return error.transient && (method === "GET" || !error.sent);
-  if (error instanceof HttpStatusError)
-    return error.status === 429 || (method === "GET" && isPassing(error.status));
-  return false;
+/**
+ * Whether the same request may be sent again: always when it surely was not processed, and a read after any passing
+ * fault. A call that makes a phone ring is only repeated when it never left: a PBX that is too busy (429) may have begun
+ * to dial all the same, and a call that comes a minute late is no help to whoever asked for it.
+ */
+export function mayRepeat(error: PbxError, call: ApiCall): boolean {
+  if (error instanceof TransportError) return error.transient && (!isWrite(call) || !error.sent);
+  if (!(error instanceof HttpStatusError)) return false;
+  return error.status === 429 ? call.rings !== true : !isWrite(call) && isPassing(error.status);
 }

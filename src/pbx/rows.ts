@@ -105,6 +105,13 @@ export interface AgentRow extends Others {
   readonly extn: Key;
   readonly id?: Cell;
   readonly name?: Cell;
+  readonly channel_uuid?: Cell;
+  readonly type?: Cell;
+  readonly weight?: Cell;
+  readonly wrapup_time?: Cell;
+  readonly dial_string?: Cell;
+  readonly moh?: Cell;
+  readonly old_state?: Cell;
   /** `ready`, `unready`, `busy`, `acw`, `login`, `logout`; anything else counts as busy. */
   readonly state?: Cell;
   /** `ring`, `calling`, `answered` (the document says `answer`). */
@@ -117,7 +124,55 @@ export interface AgentRow extends Others {
   readonly sip_ip?: Cell;
   readonly call_direction?: Cell;
   readonly other_number?: Cell;
+  readonly gateway?: Cell;
+  readonly comment?: Cell;
   readonly answered_at?: Cell;
   readonly created_at?: Cell;
   readonly updated_at?: Cell;
+}
+
+/** `/api/ola/queues/UUID/get_callers` (呼入组-排队): somebody who waits in a queue. */
+export interface CallerRow extends Others {
+  /** The call's id. */
+  readonly uuid: Key;
+  readonly caller_number?: Cell;
+  readonly created_at?: Cell;
+  /** Seconds. */
+  readonly wait_time?: Cell;
+}
+
+/** `/api/conferences/conference/detail` (会议). One topic may stand in several rows; one with `completed_at` has ended. */
+export interface ConferenceRow extends Others {
+  /** The conference's id. */
+  readonly uuid: Key;
+  readonly topic?: Cell;
+  /** The number to dial. */
+  readonly nbr?: Cell;
+  readonly description?: Cell;
+  readonly start_time?: Cell;
+  readonly created_at?: Cell;
+  readonly completed_at?: Cell;
+  /** The outbound group's id. */
+  readonly context?: Cell;
+  readonly recording?: Cell;
+  /** Of undocumented form. */
+  readonly memberdetail?: Cell;
+  /** `extn` or `alias`. */
+  readonly showname?: Cell;
+  /** `"true"` or `"false"`. */
+  readonly blending?: Cell;
+}
+
+/** `/api/conferences/liveConf/UUID` (查询会议成员): members, guests and the departed. */
+export interface LiveMemberRow extends Others {
+  /** The member's id. */
+  readonly uuid: Key;
+  /** `inMeeting`, `beInvited`, `beCancel`, `beMute` or `outMeeting`. */
+  readonly typ?: Cell;
+  readonly conference_uuid?: Cell;
+  readonly member_number?: Cell;
+  readonly joined_number?: Cell;
+  readonly created_at?: Cell;
+  readonly joined_at?: Cell;
+  readonly left_at?: Cell;
 }

@@ -1,0 +1,120 @@
+/** What the fields of the client are made of: a list call, a write, and the question behind both. */
+import type { Row } from "../resources/kind.js";
+import { labelOf } from "./api-call.js";
+import type { ApiCall } from "./api-call.js";
+import type { Caller } from "./caller.js";
+import type { CallSpec } from "./calls.js";
+import { segment } from "./calls.js";
+import { HttpStatusError, ShapeError } from "./errors.js";
+import { isCode404, rowsIn } from "./lists.js";
+import type { List } from "./lists.js";
+import { joined } from "./signals.js";
+import { codeOf, isObject } from "./verdict.js";
+
+/** What a single call may be given beside its parameters. */
+export interface CallOptions {
+  /** Cancels this call alone. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Values by their names; what is undefined is left out. */
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** What a write carries: the values in its address, and its form. */
+interface Values {
+  readonly segments?: Readonly<Record<string, string>>;
+  readonly params?: Given;
+}
+
+const isNotFound = (error: unknown): boolean =>
+  isCode404(error) || (error instanceof HttpStatusError && error.status === 404);
+
+function stated(given: Given): Record<string, string> {
+  const pairs = Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return Object.fromEntries(pairs);
+}
+
+function checked(segments: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(segments).map(([name, value]) => [name, segment(name, value)]));
+}
+
+/** The answer of a write, which always has a `code` (200 by now). */
+export function done(label: string, json: unknown): Readonly<Record<string, unknown>> {
+  if (isObject(json) && codeOf(json) !== undefined) return json;
+  throw new ShapeError(label, "JSON without the code that says it was done");
+}
+
+export class Endpoint {
+  readonly #caller: Caller;
+  readonly #signal: AbortSignal | undefined;
+  /** List calls that this PBX has at their older address. */
+  readonly #older = new Set<string>();
+
+  constructor(caller: Caller, signal: AbortSignal | undefined) {
+    this.#caller = caller;
+    this.#signal = signal;
+  }
+
+  /**
+   * Makes a call.
+   * @param read turns the answer's JSON into the result; a ShapeError that it throws leaves a write in doubt.
+   */
+  async ask<T>(
+    call: ApiCall,
+    read: (json: unknown, label: string) => T,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const signal = joined(this.#signal, options.signal);
+    return this.#caller.call({ ...call, signal }, (json) => read(json, labelOf(call)));
+  }
+
+  /** Makes a write whose answer says no more than that it was done. */
+  async write(spec: CallSpec, given: Values, options?: CallOptions): Promise<void> {
+    await this.answer(spec, given, options, () => undefined);
+  }
+
+  /**
+   * Makes a write whose answer says more.
+   * @param read takes what it says beside `code`.
+   */
+  async answer<T>(
+    spec: CallSpec,
+    given: Values,
+    options: CallOptions | undefined,
+    read: (answer: Readonly<Record<string, unknown>>, label: string) => T,
+  ): Promise<T> {
+    const { segments = {}, params = {} } = given;
+    const call: ApiCall = { ...spec, segments: checked(segments), params: stated(params) };
+    return this.ask(call, (json, label) => read(done(label, json), label), options);
+  }
+
+  /** A list call, at its older address when the PBX does not know the newer one. */
+  async rows<R extends Row>(
+    list: List,
+    params: Given,
+    segments: Readonly<Record<string, string>> = {},
+  ): Promise<readonly R[]> {
+    const { path, older } = list;
+    if (older !== undefined && this.#older.has(older)) return this.#rows<R>(list, older, params, segments);
+    try {
+      return await this.#rows<R>(list, path, params, segments);
+    } catch (error) {
+      if (older === undefined || !isNotFound(error)) throw error;
+      const rows = await this.#rows<R>(list, older, params, segments).catch((second: unknown) => {
+        throw isNotFound(second) ? error : second;
+      });
+      this.#older.add(older);
+      return rows;
+    }
+  }
+
+  #rows<R extends Row>(
+    list: List,
+    path: string,
+    params: Given,
+    segments: Readonly<Record<string, string>>,
+  ): Promise<readonly R[]> {
+    const call: ApiCall = { method: "GET", path, params: stated(params), segments: checked(segments) };
+    return this.ask(call, (json, label) => rowsIn(label, list, json) as readonly R[]);
+  }
+}
