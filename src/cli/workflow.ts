@@ -88,13 +88,13 @@ export async function prepare(
       allowFileRoots: options.allowFileRoot,
     });
     reportFindings(resolved.findings, loaded, terminal);
-    const live = await read(client, typesToRead(spec.collections.keys()), terminal);
+    const live = await read(client, [...spec.collections.keys()], terminal);
     const timestamp = new Date().toISOString();
     const found = compare(spec, resolved.desired, live, options.target);
     reportFindings(found.findings, loaded, terminal);
     const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
     const compareAgain = async (types: readonly string[]): Promise<Diff> => {
-      const fresh = await observe(client, typesToRead(types));
+      const fresh = await observe(client, typesToRead(types), types);
       return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
     };
     return { plan, changes: found.changes, client, loaded, compareAgain };
@@ -115,10 +115,11 @@ function checkGates(allowed: readonly string[]): void {
   throw new UsageError(`--allow ${unknown} is not possible`, why);
 }
 
-async function read(client: PbxClient, types: readonly string[], terminal: Terminal): Promise<Live> {
+async function read(client: PbxClient, declared: readonly string[], terminal: Terminal): Promise<Live> {
+  const types = typesToRead(declared);
   terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
   try {
-    return await observe(client, types);
+    return await observe(client, types, declared);
   } finally {
     terminal.progress.stop();
   }

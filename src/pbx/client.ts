@@ -21,6 +21,7 @@ import type { OutboundGroups } from "./fields/outbound-groups.js";
 import { queues } from "./fields/queues.js";
 import type { Queues } from "./fields/queues.js";
 import { lists } from "./lists.js";
+import type { List } from "./lists.js";
 import { routeTo } from "./route.js";
 import type { AgentRow, ExtensionRow, GatewayGroupRow, IvrFlowRow } from "./rows.js";
 import { settingsOf } from "./settings.js";
@@ -99,11 +100,16 @@ export class PbxClient {
 
   /**
    * The rows of a kind's list call, as the PBX gave them, in its order.
-   * @param filter the call's own parameters. Trap: some match fuzzily, and none promises to match exactly; look for the
+   * @param filter the call's own parameters, and the values of its address. Trap: some match fuzzily, and none promises to match exactly; look for the
    *   key among the rows.
    */
   async list(name: ListName, filter: Readonly<Record<string, string>> = {}): Promise<readonly Row[]> {
-    return this.#endpoint.rows<Row>(lists[name], filter);
+    const list: List = lists[name];
+    const [inPath, inQuery] = [new Map<string, string>(), new Map<string, string>()];
+    for (const [param, value] of Object.entries(filter)) {
+      (list.path.includes(`{${param}}`) ? inPath : inQuery).set(param, value);
+    }
+    return this.#endpoint.rows<Row>(list, Object.fromEntries(inQuery), Object.fromEntries(inPath));
   }
 
   /**
@@ -161,12 +167,13 @@ export class PbxClient {
   /**
    * Makes one write of the document by its address.
    * @param call a form body for POST and PUT; values in its path are percent-encoded.
+   * @returns the answer's JSON, which always has its `code` (200).
    * @throws PbxCodeError or HttpStatusError when the PBX refused it; TransportError when it could not be sent;
    *   OutcomeUnknownError when it was sent and no trustworthy answer came, a cancellation in flight included: read
    *   back before trying again.
    */
-  async send(call: Write, options?: CallOptions): Promise<void> {
-    await this.request(call, options);
+  async send(call: Write, options?: CallOptions): Promise<unknown> {
+    return this.request(call, options);
   }
 
   /**

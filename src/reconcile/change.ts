@@ -1,4 +1,4 @@
-import type { Observed, Value, Values } from "../resources/index.js";
+import type { Observed, Values } from "../resources/index.js";
 import type { Place } from "../spec/finding.js";
 
 /** Why an object is destroyed or replaced, in Terraform's words where it has them. */
@@ -24,12 +24,4 @@ export interface Change {
   readonly reason?: Reason;
   /** Where the object is declared; not there for what is pruned. */
   readonly at?: Place;
-}
-
-/** Whether two values mean the same. Lists are sets. */
-export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
-  if (typeof one !== "object" || typeof other !== "object") return one === other;
-  const members = new Set(one);
-  const others = new Set(other);
-  return members.size === others.size && [...members].every((member) => others.has(member));
 }

@@ -1,6 +1,7 @@
 /** Carries out one operation, however often the answer gets lost on the way. */
-import { OutcomeUnknownError } from "../pbx/errors.js";
+import { OutcomeUnknownError, ShapeError } from "../pbx/errors.js";
 import { backoff } from "../pbx/retry.js";
+import { text } from "../resources/codec.js";
 import type { Call, Observed } from "../resources/index.js";
 import type { Operation } from "./graph.js";
 import type { Reader } from "./observe.js";
@@ -10,10 +11,10 @@ import { steps } from "./steps.js";
 /** What writing needs of a PBX. */
 export interface Writer extends Reader {
   /**
-   * Sends one write.
+   * Sends one write, and gives the answer's JSON.
    * @throws OutcomeUnknownError when it may have taken effect; other errors mean that it has not
    */
-  send(call: Call): Promise<void>;
+  send(call: Call): Promise<unknown>;
 }
 
 /** How an operation is tried again. */
@@ -51,12 +52,29 @@ export async function execute(operation: Operation, pbx: Writer, patience: Patie
 
 async function sendAll(calls: readonly Call[], pbx: Writer): Promise<OutcomeUnknownError | undefined> {
   try {
-    for (const call of calls) await pbx.send(call);
+    let answer: unknown;
+    for (const call of calls) answer = await pbx.send(withAnswer(call, answer));
     return undefined;
   } catch (error) {
     if (error instanceof OutcomeUnknownError) return error;
     throw error;
   }
+}
+
+/** Fills in what the PBX chose and told in its answer to the call before. */
+function withAnswer(call: Call, answer: unknown): Call {
+  const { method, path, params, fromAnswer } = call;
+  if (!fromAnswer) return call;
+  const told = typeof answer === "object" && answer !== null ? (answer as Record<string, unknown>) : {};
+  const taken = Object.entries(fromAnswer).map(([param, name]) => [param, text(told[name])]);
+  const missing = Object.values(fromAnswer).find((name) => text(told[name]) === "");
+  // The object is there: reading it back finds its id.
+  if (missing !== undefined)
+    throw new OutcomeUnknownError(
+      `${method} ${path}`,
+      new ShapeError(`${method} ${path}`, `no ${missing} in the answer to the call before`),
+    );
+  return { method, path, params: { ...params, ...Object.fromEntries(taken) } };
 }
 
 async function readBack(operation: Operation, pbx: Writer, lost: Error): Promise<Observed | undefined> {

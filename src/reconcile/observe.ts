@@ -1,5 +1,5 @@
 import { kindOf, kinds } from "../resources/index.js";
-import type { ListName, Observed, Row } from "../resources/index.js";
+import type { Kind, ListName, Observed, Row } from "../resources/index.js";
 
 /** What reading needs of a PBX: its list calls. */
 export interface Reader {
@@ -27,11 +27,21 @@ export function typesToRead(declared: Iterable<string>): string[] {
   return kinds.map(({ type }) => type).filter((type) => wanted.has(type));
 }
 
-/** Reads the types in parallel, one list call each. Errors are the reader's. */
-export async function observe(reader: Reader, types: readonly string[]): Promise<Live> {
+/**
+ * Reads the types in parallel, one list call each, and a call more for each row whose details a list does not tell.
+ * Errors are the reader's.
+ * @param detailed the types whose details matter; the others are only referred to. All of them unless given
+ */
+export async function observe(
+  reader: Reader,
+  types: readonly string[],
+  detailed: Iterable<string> = types,
+): Promise<Live> {
+  const whole = new Set(detailed);
   const read = async (type: string): Promise<[string, ReadonlyMap<string, Observed>]> => {
     const kind = kindOf(type);
-    const objects = kind.observe(await reader.list(kind.list));
+    const rows = await reader.list(kind.list);
+    const objects = kind.observe(whole.has(type) ? await complete(reader, kind, rows) : rows);
     return [type, new Map(objects.map((object) => [object.key, object]))];
   };
   return new Map(await Promise.all(types.map(read)));
@@ -41,5 +51,16 @@ export async function observe(reader: Reader, types: readonly string[]): Promise
 export async function observeOne(reader: Reader, type: string, key: string): Promise<Observed | undefined> {
   const kind = kindOf(type);
   const rows = await reader.list(kind.list, kind.filter(key));
-  return kind.observe(rows).find((object) => object.key === key);
+  return kind.observe(await complete(reader, kind, rows)).find((object) => object.key === key);
+}
+
+/** Adds to each row what a second call tells of it. */
+async function complete(reader: Reader, { details }: Kind, rows: readonly Row[]): Promise<readonly Row[]> {
+  if (!details) return rows;
+  return Promise.all(
+    rows.map(async (row) => {
+      const filter = details.filter(row);
+      return filter ? { ...row, [details.column]: await reader.list(details.list, filter) } : row;
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { kindOf } from "../resources/index.js";
 import type { Call, Observed, Values } from "../resources/index.js";
 import type { Change } from "./change.js";
-import { sameValue } from "./change.js";
+import { sameValue } from "../resources/value.js";
 
 /**
  * The fewest calls that turn one object from what is live (`undefined`: not there) into `target` (`undefined`: gone).

@@ -29,16 +29,23 @@ export const nonEmptyTextCodec: Codec = {
   statable: (value) => value !== "" && textCodec.statable(value),
 };
 
-/** `"true"`/`"false"`; nothing at all is the documented default, false. */
-export const flagCodec: Codec = {
-  decode(raw) {
-    const written = text(raw).toLowerCase();
-    if (written === "true" || written === "t" || written === "1") return true;
-    return written === "" || written === "false" || written === "f" || written === "0" ? false : written;
-  },
-  encode: encodeAsIs,
-  statable: (value) => typeof value === "boolean",
-};
+/** A yes or no: which words the PBX takes, and what nothing at all means, by the document. */
+export function flagCodec(words: {
+  readonly yes: string;
+  readonly no: string;
+  readonly absent: boolean;
+}): Codec {
+  return {
+    decode(raw) {
+      const written = text(raw).toLowerCase();
+      if (written === "") return words.absent;
+      if (written === "true" || written === "t" || written === "1") return true;
+      return written === "false" || written === "f" || written === "0" ? false : written;
+    },
+    encode: (value) => (value === true ? words.yes : value === false ? words.no : encodeAsIs(value)),
+    statable: (value) => typeof value === "boolean",
+  };
+}
 
 /** A whole number that the PBX keeps as text, and may keep as "". */
 export const countCodec: Codec = {
@@ -50,13 +57,26 @@ export const countCodec: Codec = {
   statable: (value) => typeof value === "number" || value === "",
 };
 
-/** Names in the spec for codes in the API. A code without a name passes through as it is, both ways. */
-export function choiceCodec(codes: Readonly<Record<string, string>>): Codec {
+/**
+ * Names in the spec for codes in the API. A code without a name passes through as it is, both ways.
+ * @param absent the code that nothing at all means, where the document gives a default
+ */
+export function choiceCodec(codes: Readonly<Record<string, string>>, absent = ""): Codec {
   const names = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
   const byName = new Map(Object.entries(codes));
   return {
-    decode: (raw) => names.get(text(raw)) ?? text(raw),
+    decode(raw) {
+      const code = text(raw) || absent;
+      return names.get(code) ?? code;
+    },
     encode: (value) => byName.get(encodeAsIs(value)) ?? encodeAsIs(value),
     statable: (value) => byName.has(encodeAsIs(value)),
   };
 }
+
+/** A set of texts; the kind reads it, since no column of a row holds one as it is. */
+export const setCodec: Codec = {
+  decode: (raw) => (Array.isArray(raw) ? raw.map(text) : []),
+  encode: encodeAsIs,
+  statable: (value) => typeof value === "object",
+};

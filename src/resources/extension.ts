@@ -2,6 +2,8 @@ import { column, flagCodec, nonEmptyTextCodec, textCodec } from "./codec.js";
 import type { Field, Kind, Row, Values } from "./kind.js";
 import { decodeRow, formCall, observeRows } from "./one-row.js";
 
+const flag = flagCodec({ yes: "true", no: "false", absent: false });
+
 const fields: readonly Field[] = [
   {
     name: "password",
@@ -32,8 +34,8 @@ const fields: readonly Field[] = [
     reregisters: true,
   },
   { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: textCodec, dials: true },
-  { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flagCodec },
-  { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flagCodec },
+  { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flag },
+  { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flag },
 ];
 
 const isMask = (password: string): boolean => /^[*•●]+$/.test(password);

@@ -1,10 +1,11 @@
 /** The kinds, in the order in which plans list them: what is referred to comes first. */
 import { blacklist } from "./blacklist.js";
+import { conference } from "./conference.js";
 import { extension } from "./extension.js";
 import type { Kind } from "./kind.js";
 import { outboundGroup } from "./outbound-group.js";
 
-export const kinds: readonly Kind[] = [outboundGroup, extension, blacklist];
+export const kinds: readonly Kind[] = [outboundGroup, extension, blacklist, conference];
 
 const byType = new Map(kinds.map((kind) => [kind.type, kind]));
 

@@ -13,13 +13,15 @@ export type Values = Readonly<Record<string, Value>>;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The list calls of the PBX that kinds are observed through. */
-export type ListName = "extensions" | "groups" | "blacklist";
+export type ListName = "extensions" | "groups" | "blacklist" | "conferences" | "liveMembers";
 
 /** One write, ready to send as a form body. `params` may hold secrets: it never leaves for a plan or a log. */
 export interface Call {
   readonly method: "POST";
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
+  /** Parameters whose value is a field of the answer to the call before: what the PBX chose for a new object. */
+  readonly fromAnswer?: Readonly<Record<string, string>>;
 }
 
 /** Translates one field between the PBX's spelling and the spec's. `encode(decode(raw))` keeps what it does not know. */
@@ -66,6 +68,17 @@ export interface Observed {
   readonly rows: readonly Row[];
   /** Several live objects share the key, so that none of them can be addressed. */
   readonly ambiguous?: true;
+  /** Fields that must be left as they are for now, and why. */
+  readonly held?: Readonly<Record<string, string>>;
+}
+
+/** A second call that tells the rest of a row. */
+export interface Details {
+  readonly list: ListName;
+  /** What it is asked for, given the row; `undefined` where the row tells all. */
+  filter(row: Row): Readonly<Record<string, string>> | undefined;
+  /** The column under which its rows are added to the row. */
+  readonly column: string;
 }
 
 /** What the deletion of a live object would take along that no call can set again. */
@@ -88,7 +101,9 @@ export interface Kind {
   readonly noun: { readonly one: string; readonly many: string };
   readonly fields: readonly Field[];
   readonly list: ListName;
-  /** Live objects out of the list call's rows. */
+  /** What the list call does not tell. */
+  readonly details?: Details;
+  /** Live objects out of the list call's rows, completed by `details`. */
   observe(rows: readonly Row[]): Observed[];
   /** The filter that narrows the list call to (at least) this key, where the PBX has one. */
   filter(key: string): Readonly<Record<string, string>>;

@@ -54,6 +54,7 @@ export const diagnosticCodes = [
   "missing-on-insert",
   "live-ambiguous",
   "live-value-unknown",
+  "held-back",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

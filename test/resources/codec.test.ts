@@ -42,6 +42,8 @@ test("what a spec can state as text: no control characters; as a key or secret: 
 });
 
 describe("flags", () => {
+  const codec = flagCodec({ yes: "t", no: "f", absent: false });
+
   test.each([
     ["true", true],
     ["TRUE", true],
@@ -53,12 +55,17 @@ describe("flags", () => {
     ["0", false],
     [null, false],
     ["undefined", false],
-  ])("%j is %j", (raw, expected) => expect(flagCodec.decode(raw)).toBe(expected));
+  ])("%j is %j", (raw, expected) => expect(codec.decode(raw)).toBe(expected));
+
+  test("go out in the call's own words, and nothing means the document's default", () => {
+    expect([codec.encode(true), codec.encode(false)]).toEqual(["t", "f"]);
+    expect(flagCodec({ yes: "true", no: "false", absent: true }).decode("")).toBe(true);
+  });
 
   test("what is neither passes through and cannot be stated", () => {
-    expect(flagCodec.decode("maybe")).toBe("maybe");
-    expect(flagCodec.encode("maybe")).toBe("maybe");
-    expect(flagCodec.statable("maybe")).toBe(false);
+    expect(codec.decode("maybe")).toBe("maybe");
+    expect(codec.encode("maybe")).toBe("maybe");
+    expect(codec.statable("maybe")).toBe(false);
   });
 });
 
@@ -94,7 +101,7 @@ describe("choices", () => {
 test("what a spec can state comes back from the PBX as it was stated", () => {
   const cases = fc.oneof(
     fc.record({ codec: fc.constant(textCodec), value: fc.string().filter((value) => value !== "undefined") }),
-    fc.record({ codec: fc.constant(flagCodec), value: fc.boolean() }),
+    fc.record({ codec: fc.constant(flagCodec({ yes: "t", no: "f", absent: false })), value: fc.boolean() }),
     fc.record({ codec: fc.constant(countCodec), value: fc.integer({ min: 0, max: 99 }) }),
   );
   fc.assert(

@@ -9,6 +9,8 @@ const LISTS: Readonly<Record<ListName, string>> = {
   extensions: "/api/ola/extensions/detail",
   groups: "/api/ola/dicts/detail",
   blacklist: "/api/special_phone/special_phone_detail",
+  conferences: "/api/conferences/conference/detail",
+  liveMembers: "/api/conferences/liveConf/{uuid}",
 };
 
 /** What happens to a write: it arrives and its answer too, it arrives and its answer is lost, or it is lost itself. */
@@ -76,13 +78,15 @@ export class SimulatedPbx implements Writer {
     return this.#inFlight(() => {
       this.beforeRead(name);
       this.reads.push({ name, filter });
-      const query = new URLSearchParams(filter).toString();
-      return this.#ask("GET", query === "" ? LISTS[name] : `${LISTS[name]}?${query}`, "") as readonly Row[];
+      const { uuid = "", ...rest } = filter;
+      const query = new URLSearchParams(rest).toString();
+      const path = LISTS[name].replace("{uuid}", uuid);
+      return this.#ask("GET", query === "" ? path : `${path}?${query}`, "") as readonly Row[];
     });
   }
 
-  async send(call: Call): Promise<void> {
-    await this.#inFlight(() => {
+  async send(call: Call): Promise<unknown> {
+    return this.#inFlight(() => {
       this.writes.push(call);
       const fate = this.fate(call, this.writes.length);
       if (fate instanceof Error) throw fate;
@@ -91,6 +95,7 @@ export class SimulatedPbx implements Writer {
       if (fate === "answer-lost") throw lostAnswer(call);
       const { code, result } = answer as { code: number; result: string };
       if (code !== 200) throw new PbxCodeError(`${call.method} ${call.path}`, String(code), result);
+      return answer;
     });
   }
 

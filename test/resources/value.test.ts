@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sameValue } from "../../src/reconcile/change.js";
+import { sameValue } from "../../src/resources/value.js";
 
 test.each([
   ["a", "a", true],

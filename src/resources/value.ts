@@ -1,0 +1,9 @@
+import type { Value } from "./kind.js";
+
+/** Whether two values mean the same. Lists are sets. */
+export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
+  if (typeof one !== "object" || typeof other !== "object") return one === other;
+  const members = new Set(one);
+  const others = new Set(other);
+  return members.size === others.size && [...members].every((member) => others.has(member));
+}
