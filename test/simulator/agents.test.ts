@@ -105,6 +105,12 @@ describe("an agent that dials", () => {
     expect(pbx.state("1001")).toBe("ready");
   });
 
+  it("needs no body, and so no content type, to dial", () => {
+    const pbx = start();
+    expect(pbx.send("PUT", `${PATH}/1001/dial/10010`).body).toBe(JSON.stringify(OK));
+    expect(pbx.simulator.counts.refused).toBe(0);
+  });
+
   it("calls one number at a time, and a number that is barred for incoming calls alone", () => {
     const pbx = start();
     expect(pbx.put(`${PATH}/1001/dial/10086`)).toEqual(OK);
