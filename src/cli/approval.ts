@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import type { Interface } from "node:readline/promises";
 import type { Terminal } from "./terminal.js";
 
 /** Asks on a terminal whether to go on. Without one nobody can answer, and that is a no. */
@@ -21,11 +23,22 @@ export async function approve(terminal: Terminal, signal: AbortSignal): Promise<
   // Ctrl-C reaches the prompt and not the process while it reads.
   prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await prompt.question("  Enter a value: ", { signal });
-    if (answer.trim() === "yes") return true;
+    if ((await ask(prompt, signal)) === "yes") return true;
     terminal.say("", "Apply cancelled. Nothing was written.");
     return false;
   } finally {
     prompt.close();
+  }
+}
+
+/** The answer; none (Ctrl-D, or the terminal went away) is no yes. */
+async function ask(prompt: Interface, signal: AbortSignal): Promise<string | undefined> {
+  const closed = once(prompt, "close").then(() => undefined);
+  const answer = prompt.question("  Enter a value: ", { signal }).then((text) => text.trim());
+  try {
+    return await Promise.race([answer, closed]);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
   }
 }
