@@ -15,6 +15,12 @@ import { codeOf, isObject } from "./verdict.js";
 export interface CallOptions {
   /** Cancels this call alone. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Once it aborts, this call is not tried again: an attempt in flight finishes and decides, a pause before another one
+   * ends at once with the error of the last. Unlike `signal`, it leaves no outcome unknown. What the call waits for
+   * before its first attempt (its turn, a log-in) is not cut short, and a log-in heeds the client's `stop` alone.
+   */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Values by their names; what is undefined is left out. */
@@ -46,13 +52,14 @@ export function done(label: string, json: unknown): Readonly<Record<string, unkn
 
 export class Endpoint {
   readonly #caller: Caller;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signals: CallOptions;
   /** List calls that this PBX has at their older address. */
   readonly #older = new Set<string>();
 
-  constructor(caller: Caller, signal: AbortSignal | undefined) {
+  /** @param signals of every call, beside its own. */
+  constructor(caller: Caller, signals: CallOptions) {
     this.#caller = caller;
-    this.#signal = signal;
+    this.#signals = signals;
   }
 
   /**
@@ -64,8 +71,9 @@ export class Endpoint {
     read: (json: unknown, label: string) => T,
     options: CallOptions = {},
   ): Promise<T> {
-    const signal = joined(this.#signal, options.signal);
-    return this.#caller.call({ ...call, signal }, (json) => read(json, labelOf(call)));
+    const signal = joined(this.#signals.signal, options.signal);
+    const stop = joined(this.#signals.stop, options.stop);
+    return this.#caller.call({ ...call, signal, stop }, (json) => read(json, labelOf(call)));
   }
 
   /** Makes a write whose answer says no more than that it was done. */

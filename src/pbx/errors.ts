@@ -16,6 +16,8 @@ export class PbxError extends Error {
   readonly call: string;
   /** What to do about it, one sentence without a full stop. */
   declare readonly hint?: string;
+  /** It would have been tried again, had it not been stopped. */
+  declare interrupted?: true;
 
   constructor(call: string, message: string, context: Context = {}) {
     super(
@@ -25,6 +27,13 @@ export class PbxError extends Error {
     this.call = call;
     if (context.hint !== undefined) this.hint = context.hint;
   }
+}
+
+/** Marks an error as the last one only because another try was not wanted any more. */
+export function interrupted<T extends PbxError>(error: T): T {
+  error.message += "; interrupted before another try";
+  error.interrupted = true;
+  return error;
 }
 
 /** An option of the client is unusable; thrown before anything is sent. */
@@ -116,7 +125,8 @@ export class ShapeError extends PbxError {
 }
 
 /** Why a log-in or its token was no good. */
-export type AuthReason = "refused" | "not-enabled" | "no-token" | "token-refused" | "extension-refused";
+export type AuthReason =
+  "refused" | "not-enabled" | "no-token" | "token-expired" | "token-refused" | "extension-refused";
 
 const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint: string]>> = {
   refused: ["the PBX refused the user name or the password", "check the user name and the password"],
@@ -128,6 +138,7 @@ const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint:
     "the log-in's answer has no usable X-Auth-Token header",
     "check that the address is the PBX's own API, with its base path if it has one",
   ],
+  "token-expired": ["the PBX did not take the token, which may have expired", "run it again"],
   "token-refused": [
     "the PBX refuses tokens that it has just given",
     "check that nothing else keeps logging in with this account, and that the account may use the API",
