@@ -1,4 +1,4 @@
-import { type Glob, addressOf, glob } from "../resources/address.js";
+import { type Glob, addressOf, encodeKey, glob } from "../resources/address.js";
 import { kinds } from "../resources/index.js";
 import type { Finding, Place } from "./finding.js";
 import { nearest } from "./nearest.js";
@@ -29,12 +29,43 @@ function canMatch(pattern: string, type: string): boolean {
   return WILD.test(pattern) && `${type}/`.startsWith(head);
 }
 
+/** The key's part of an address as plans write it: what is no wildcard and reads as syntax is percent-encoded. */
+function encoded(keyPart: string): string {
+  return keyPart.replace(/((?:%[0-9A-Fa-f]{2})+)|[/%\s]/g, (found, bytes?: string) => {
+    if (bytes === undefined) return encodeKey(found);
+    try {
+      return encodeKey(decodeURIComponent(bytes));
+    } catch {
+      return encodeKey(found);
+    }
+  });
+}
+
+/** An address that no object has, since its key is spelt otherwise: it would silently match nothing. */
+function misspelt({ glob: { pattern }, at }: StatedAddress): Finding | undefined {
+  const part = typePart(pattern);
+  if (part === undefined) return undefined;
+  const right = `${part}/${encoded(pattern.slice(part.length + 1))}`;
+  if (right === pattern) return undefined;
+  return {
+    code: "unknown-address-type",
+    severity: "error",
+    message: `the address ${quote(pattern)} can name no object, since its key is not encoded as addresses are`,
+    hint: `write ${right}`,
+    at,
+  };
+}
+
 const FORM = `write TYPE/KEY, where TYPE is ${types.join(", ")}`;
 
 /** What is wrong with an address, if anything: it must be able to name an object. */
-export function checkAddress({ glob: { pattern }, at }: StatedAddress): Finding | undefined {
+export function checkAddress(stated: StatedAddress): Finding | undefined {
+  const {
+    glob: { pattern },
+    at,
+  } = stated;
   const isComplete = !pattern.endsWith("/") && types.some((type) => canMatch(pattern, type));
-  if (isComplete) return undefined;
+  if (isComplete) return misspelt(stated);
   const part = typePart(pattern) ?? pattern;
   const near = types.includes(part) ? part : nearest(part, types);
   const message = types.includes(part)

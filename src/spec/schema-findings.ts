@@ -139,9 +139,14 @@ const tooLong: Rule = (error) => ({
   message: `${nameOf(error)} is longer than ${String(param(error, "limit"))} characters`,
 });
 
+/** One item of a list within a message. */
+const shownAt = ({ data }: SchemaError, index: unknown): string =>
+  Array.isArray(data) ? quote(String(data[Number(index)])) : "something";
+
 const repeated: Rule = (error) => ({
   code: "invalid-value",
-  message: `${nameOf(error)} names a field twice`,
+  message: `${nameOf(error)} names ${shownAt(error, param(error, "j"))} twice`,
+  hint: "keep one of the two",
 });
 
 /** By schema keyword; the first that a value breaks is reported, in this order. */

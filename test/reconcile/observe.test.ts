@@ -7,8 +7,9 @@ describe("what has to be read", () => {
   test.each([
     [["blacklist"], ["blacklist"]],
     [["extension"], ["outbound-group", "extension"]],
-    // Who deletes a group has to see the extensions that use it.
-    [["outbound-group"], ["outbound-group", "extension"]],
+    [["conference"], ["outbound-group", "conference"]],
+    // Who deletes a group has to see the extensions and conferences that use it.
+    [["outbound-group"], ["outbound-group", "extension", "conference"]],
     [
       ["blacklist", "extension"],
       ["outbound-group", "extension", "blacklist"],

@@ -362,6 +362,9 @@ describe("addresses", () => {
     "e*n/1",
     "?xtension/1",
     "[eo]*/1",
+    "conference/Weekly",
+    "conference/a%2Fb%20*%25",
+    "conference/周会",
   ])("%s can name an object", async (address) => {
     expect(
       (
@@ -379,7 +382,13 @@ describe("addresses", () => {
     ["outboundGroup/out", "did you mean outbound-group/out?"],
     ["extension", "write extension/*"],
     ["extension/", "write extension/*"],
-    ["conference/Weekly", "write TYPE/KEY"],
+    ["gateway/Weekly", "write TYPE/KEY"],
+    ["conference/Weekly sync", "write conference/Weekly%20sync"],
+    ["conference/a/b*", "write conference/a%2Fb*"],
+    ["conference/a%2fb", "write conference/a%2Fb"],
+    ["conference/%E5%91%A8%E4%BC%9A", "write conference/周会"],
+    ["conference/100%", "write conference/100%25"],
+    ["conference/%ff", "write conference/%25ff"],
     ["1001", "write TYPE/KEY"],
     ["exx*", "write TYPE/KEY"],
   ])("%s cannot", async (address, hint) => {

@@ -33,7 +33,7 @@ describe("one finding a mistake, with its place and a hint", () => {
     expect(summary(loaded)).toEqual(["unknown-property 3:18"]);
     expect(only(loaded).hint).toBe("did you mean transferPhone?");
     expect(only(await extension('extn: "1", colour: "2"')).hint).toContain("known here: extn, password");
-    expect(only(await load("version: 1\nconferences: []\n")).code).toBe("unknown-property");
+    expect(only(await load("version: 1\ngateways: []\n")).code).toBe("unknown-property");
   });
 
   it("points at the entry that lacks its key", async () => {

@@ -120,4 +120,10 @@ export class SimulatedPbx implements Writer {
 }
 
 /** What no careful client does, by the simulator's counters: all zero. */
-export const CAREFUL = { refused: 0, partialUpdates: 0, ambiguousUpdates: 0, deletesWithoutFlag: 0 } as const;
+export const CAREFUL = {
+  refused: 0,
+  partialUpdates: 0,
+  ambiguousUpdates: 0,
+  deletesWithoutFlag: 0,
+  conferencesDisturbed: 0,
+} as const;
