@@ -1,7 +1,7 @@
 /** One thing tried until it succeeds or trying again would not help. */
 import { labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
-import { AuthError, CancelledError, HttpStatusError, PbxError, interrupted } from "./errors.js";
+import { AuthError, CancelledError, HttpStatusError, PbxError } from "./errors.js";
 import { backoff, mayRepeat } from "./retry.js";
 import { TokenRefusal } from "./session.js";
 import type { Settings } from "./settings.js";
@@ -84,6 +84,13 @@ async function pause(call: ApiCall, settings: Settings, ms: number): Promise<boo
     if (!isStopped(call, error)) throw error;
   }
   return call.stop?.aborted !== true;
+}
+
+/** Marks an error as the last one only because another try was not wanted any more. */
+function interrupted(error: PbxError): PbxError {
+  error.message += "; interrupted before another try";
+  error.interrupted = true;
+  return error;
 }
 
 /** What a stopped call fails with. A token that was refused once has most likely expired, which is not its last word. */

@@ -5,8 +5,8 @@ import type { ApiCall } from "./api-call.js";
 import type { Caller } from "./caller.js";
 import type { CallSpec } from "./calls.js";
 import { segment } from "./calls.js";
-import { HttpStatusError, ShapeError } from "./errors.js";
-import { isCode404, rowsIn } from "./lists.js";
+import { ShapeError } from "./errors.js";
+import { isNotFound, rowsIn } from "./lists.js";
 import type { List } from "./lists.js";
 import { joined } from "./signals.js";
 import { codeOf, isObject } from "./verdict.js";
@@ -31,9 +31,6 @@ interface Values {
   readonly segments?: Readonly<Record<string, string>>;
   readonly params?: Given;
 }
-
-const isNotFound = (error: unknown): boolean =>
-  isCode404(error) || (error instanceof HttpStatusError && error.status === 404);
 
 function stated(given: Given): Record<string, string> {
   const pairs = Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined);

@@ -29,13 +29,6 @@ export class PbxError extends Error {
   }
 }
 
-/** Marks an error as the last one only because another try was not wanted any more. */
-export function interrupted<T extends PbxError>(error: T): T {
-  error.message += "; interrupted before another try";
-  error.interrupted = true;
-  return error;
-}
-
 /** An option of the client is unusable; thrown before anything is sent. */
 export class PbxOptionError extends PbxError {
   override readonly name: string = "PbxOptionError";
@@ -89,11 +82,17 @@ export class HttpStatusError extends PbxError {
     status: number,
     context: Context & { readonly retryAfterMs?: number | undefined },
   ) {
-    super(call, `answered with HTTP status ${status}`, context);
+    const { retryAfterMs } = context;
+    const when =
+      retryAfterMs === undefined ? "" : `, asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+    super(call, `answered with HTTP status ${status}${when}`, context);
     this.status = status;
-    if (context.retryAfterMs !== undefined) this.retryAfterMs = context.retryAfterMs;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
+
+const REFUSED = "the PBX refused what was asked; its words are above";
+const UNEXPLAINED = "the PBX refused what was asked without a word why; its own log may say more";
 
 /** The PBX understood the call and refused it. */
 export class PbxCodeError extends PbxError {
@@ -103,8 +102,11 @@ export class PbxCodeError extends PbxError {
   /** The body's `result`: printable, of bounded length, with the call's own values masked. */
   readonly result: string;
 
-  constructor(call: string, code: string, result: string) {
-    super(call, `the PBX refused: code ${code}${result === "" ? "" : `, ${result}`}`);
+  constructor(call: string, code: string, result: string, hint?: string) {
+    const fallback = result === "" ? UNEXPLAINED : REFUSED;
+    super(call, `the PBX refused: code ${code}${result === "" ? "" : `, ${result}`}`, {
+      hint: hint ?? fallback,
+    });
     this.code = code;
     this.result = result;
   }

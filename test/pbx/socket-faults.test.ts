@@ -21,7 +21,7 @@ describe("a first connection that cannot be made", () => {
   it.each([
     [401, /asks for credentials/],
     [404, /no WebSocket at \/ola_socket/],
-    [502, /^undefined$/],
+    [502, /overloaded or restarting/],
   ])("HTTP status %i", async (status, hint) => {
     const url = await upgrading(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
     const { socket, clock } = socketOf(url);
