@@ -1,4 +1,4 @@
-import { type Glob, addressOf, encodeKey, glob } from "../resources/address.js";
+import { type Glob, addressFault, addressOf, glob } from "../resources/address.js";
 import { kinds } from "../resources/index.js";
 import type { Finding, Place } from "./finding.js";
 import { nearest } from "./nearest.js";
@@ -29,43 +29,26 @@ function canMatch(pattern: string, type: string): boolean {
   return WILD.test(pattern) && `${type}/`.startsWith(head);
 }
 
-/** The key's part of an address as plans write it: what is no wildcard and reads as syntax is percent-encoded. */
-function encoded(keyPart: string): string {
-  return keyPart.replace(/((?:%[0-9A-Fa-f]{2})+)|[/%\s]/g, (found, bytes?: string) => {
-    if (bytes === undefined) return encodeKey(found);
-    try {
-      return encodeKey(decodeURIComponent(bytes));
-    } catch {
-      return encodeKey(found);
-    }
-  });
-}
-
-/** An address that no object has, since its key is spelt otherwise: it would silently match nothing. */
-function misspelt({ glob: { pattern }, at }: StatedAddress): Finding | undefined {
-  const part = typePart(pattern);
-  if (part === undefined) return undefined;
-  const right = `${part}/${encoded(pattern.slice(part.length + 1))}`;
-  if (right === pattern) return undefined;
-  return {
-    code: "unknown-address-type",
-    severity: "error",
-    message: `the address ${quote(pattern)} can name no object, since its key is not encoded as addresses are`,
-    hint: `write ${right}`,
-    at,
-  };
-}
-
 const FORM = `write TYPE/KEY, where TYPE is ${types.join(", ")}`;
 
-/** What is wrong with an address, if anything: it must be able to name an object. */
-export function checkAddress(stated: StatedAddress): Finding | undefined {
-  const {
-    glob: { pattern },
-    at,
-  } = stated;
+const ENCODING = "as part of a key, / * ? [ ] % and blanks are percent-encoded: a blank is %20";
+
+/** What is wrong with an address as it is written, if anything: it must be able to name an object. */
+export function checkAddress(pattern: string, at: Place): Finding | undefined {
+  return unknownType(pattern, at) ?? malformed(pattern, at);
+}
+
+function malformed(pattern: string, at: Place): Finding | undefined {
+  const slashes = WILD.test(pattern) ? 0 : pattern.split("/").length - 1;
+  const fault = addressFault(pattern) ?? (slashes > 1 ? "has a second /" : undefined);
+  if (fault === undefined) return undefined;
+  const message = `the address ${quote(pattern)} ${fault}`;
+  return { code: "invalid-address", severity: "error", message, hint: ENCODING, at };
+}
+
+function unknownType(pattern: string, at: Place): Finding | undefined {
   const isComplete = !pattern.endsWith("/") && types.some((type) => canMatch(pattern, type));
-  if (isComplete) return misspelt(stated);
+  if (isComplete) return undefined;
   const part = typePart(pattern) ?? pattern;
   const near = types.includes(part) ? part : nearest(part, types);
   const message = types.includes(part)

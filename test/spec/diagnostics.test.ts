@@ -22,6 +22,7 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "update-would-blank",
   "unknown-target",
   "address-pinned",
+  "empty-live",
 ];
 
 describe("docs/diagnostics.md", () => {

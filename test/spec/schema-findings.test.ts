@@ -68,7 +68,7 @@ describe("one finding a mistake, with its place and a hint", () => {
     for (const [word, meant] of Object.entries(words)) {
       expect(only(await extension(`extn: "1", autoLogin: ${word}`))).toMatchObject({
         code: "wrong-type",
-        hint: `write ${meant}, without quotes`,
+        hint: `write ${meant}${word.startsWith('"') ? ", without quotes" : ""}`,
       });
     }
     expect(only(await extension('extn: "1", name: true')).hint).toBe('quote it: "true"');
@@ -134,6 +134,12 @@ describe("one finding a mistake, with its place and a hint", () => {
       only(await load(`version: 1\noutboundGroups: [{ id: out, promptTimes: ${value} }]\n`));
     },
   );
+
+  it("says of promptTimes what it really takes", async () => {
+    expect(only(await load("version: 1\noutboundGroups: [{ id: out, promptTimes: 1.5 }]\n")).message).toBe(
+      'promptTimes is a number, and a whole number from 0 to 99, or "" is wanted',
+    );
+  });
 
   it.each(["[]", "text", "1", '"version: 1"', "true"])("refuses %s as a spec", async (text) => {
     expect(only(await load(text)).code).toBe("wrong-type");
