@@ -80,7 +80,7 @@ export class SimulatedPbx implements Writer {
       this.reads.push({ name, filter });
       const { uuid = "", ...rest } = filter;
       const query = new URLSearchParams(rest).toString();
-      const path = LISTS[name].replace("{uuid}", uuid);
+      const path = LISTS[name].replace("{uuid}", encodeURIComponent(uuid));
       return this.#ask("GET", query === "" ? path : `${path}?${query}`, "") as readonly Row[];
     });
   }
