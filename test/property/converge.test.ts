@@ -26,16 +26,17 @@ const text = (row: Row | undefined, column: string): string => {
 
 const QUEUES = [{ uuid: 10010, name: "AI", before_url: "/greeting.wav" }];
 
-function pbxWith(rows: LiveRows): SimulatedPbx {
+function pbxWith(rows: LiveRows, memberdetail: Run["memberdetail"]): SimulatedPbx {
   const { groups, extensions, blacklist, conferences, liveMembers } = rows;
-  return new SimulatedPbx({
+  const seed = {
     dicts: groups,
     extensions,
     special_phone: blacklist,
     conferences,
     live_conf: liveMembers,
     all_queues: QUEUES,
-  });
+  };
+  return new SimulatedPbx(seed, { memberdetail });
 }
 
 const isOpen = (row: Row): boolean => text(row, "completed_at") === "";
@@ -171,10 +172,16 @@ interface Run {
   /** How many turns each request waits, over and over. */
   readonly delays: readonly number[];
   readonly fates: readonly Fate[];
+  /** Whether the PBX lists members there, or `liveConf` alone does. */
+  readonly memberdetail: "numbers" | "empty";
 }
 
-async function run(rows: LiveRows, small: SmallSpec, { concurrency, delays, fates }: Run): Promise<void> {
-  const pbx = pbxWith(rows);
+async function run(
+  rows: LiveRows,
+  small: SmallSpec,
+  { concurrency, delays, fates, memberdetail }: Run,
+): Promise<void> {
+  const pbx = pbxWith(rows, memberdetail);
   const built = specOf(small.input);
   const before = pbx.state;
   const found = await diffAgainst(pbx, built);
@@ -208,6 +215,7 @@ function expectDone({ results }: Applied): void {
 
 const timing = {
   concurrency: fc.integer({ min: 1, max: 8 }),
+  memberdetail: fc.constantFrom("numbers" as const, "empty" as const),
   delays: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 7 }),
 };
 

@@ -52,7 +52,7 @@ describe("one finding a mistake, with its place and a hint", () => {
 
   it("takes any topic that an address can name, and no other", async () => {
     const topic = (text: string) => load(`version: 1\nconferences: [{ topic: ${text} }]\n`);
-    for (const good of ['"周会 a/b*?[1] 100%"', "Weekly", '"${"'.replace("${", "$ {")])
+    for (const good of ['"周会 a/b*?[1] 100%"', "Weekly", '"$ {"'])
       expect((await topic(good)).findings, good).toEqual([]);
     for (const bad of ['" Weekly"', '"Weekly "', '""', '"a\\tb"', '"a\\x7f"', `"${"x".repeat(65)}"`])
       expect(only(await topic(bad)), bad).toMatchObject({ code: "invalid-value" });
