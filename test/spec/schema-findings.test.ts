@@ -28,6 +28,38 @@ describe("one finding a mistake, with its place and a hint", () => {
     expect(findings.map(({ at }) => at && locate(at)?.line)).toEqual([2, 4, 5]);
   });
 
+  it("trap 8: members of a conference are numbers, and numbers are text, each once", async () => {
+    const members = (list: string) =>
+      load(`version: 1\nconferences: [{ topic: "Weekly", members: ${list} }]\n`);
+    expect((await members('["1001", "+86*#"]')).findings).toEqual([]);
+    expect((await members("[]")).findings).toEqual([]);
+    expect(only(await members('["1001", 013800001111]'))).toMatchObject({
+      code: "number-as-text",
+      message: "an entry of members is text, and without quotes this is a number",
+      hint: 'quote it: "013800001111" (YAML reads it as 13800001111)',
+      at: { path: ["conferences", 0, "members", 1] },
+    });
+    expect(only(await members('["1001", "1002", "1001"]'))).toMatchObject({
+      code: "invalid-value",
+      message: 'members names "1001" twice',
+      hint: "keep one of the two",
+    });
+    for (const odd of ['"10 01"', '"10,01"', '"Ms Li"', '"${env:PHONE}"', '""'])
+      expect(only(await members(`[${odd}]`)), odd).toMatchObject({ code: "invalid-value" });
+    expect(only(await members('"1001,1002"'))).toMatchObject({ code: "wrong-type" });
+    expect(only(await members("null"))).toMatchObject({ code: "null-value" });
+  });
+
+  it("takes any topic that an address can name, and no other", async () => {
+    const topic = (text: string) => load(`version: 1\nconferences: [{ topic: ${text} }]\n`);
+    for (const good of ['"周会 a/b*?[1] 100%"', "Weekly", '"$ {"'])
+      expect((await topic(good)).findings, good).toEqual([]);
+    for (const bad of ['" Weekly"', '"Weekly "', '""', '"a\\tb"', '"a\\x7f"', `"${"x".repeat(65)}"`])
+      expect(only(await topic(bad)), bad).toMatchObject({ code: "invalid-value" });
+    expect(only(await topic("2024"))).toMatchObject({ code: "number-as-text", hint: 'quote it: "2024"' });
+    expect(only(await topic('"${env:TOPIC}"'))).toMatchObject({ code: "reference-not-allowed" });
+  });
+
   it("points at an unknown key and names the nearest one", async () => {
     const loaded = await extension('extn: "1", tranferPhone: "2"');
     expect(summary(loaded)).toEqual(["unknown-property 3:18"]);
