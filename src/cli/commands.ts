@@ -32,6 +32,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.js"),
   },
   {
+    name: "get",
+    summary:
+      "List what is live: extensions, groups, numbers, conferences, queues, gateways, IVR flows, agents",
+    load: () => import("./get.js"),
+  },
+  {
     name: "simulate",
     summary: "Serve a PBX on this machine: the documented API, seeded from a file",
     load: () => import("./simulate.js"),
