@@ -37,9 +37,12 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
   const known = error instanceof PbxError || error instanceof UsageError || error instanceof CycleError;
   const message = error instanceof Error ? error.message : String(error);
   terminal.say(`${style.red(known ? "Error:" : "Internal error:")} ${printable(message)}`);
-  const hint =
-    known && "hint" in error ? error.hint : "this is a defect of pbxctl; --debug shows where it happened";
+  const hint = known ? hintOf(error) : "this is a defect of pbxctl; --debug shows where it happened";
   if (hint !== undefined) terminal.say(`  ${style.cyan("hint:")} ${printable(hint)}`);
   if (debug && error instanceof Error) terminal.say(error.stack ?? "");
   return EXIT.error;
+}
+
+function hintOf(error: Error): string | undefined {
+  return "hint" in error && typeof error.hint === "string" ? error.hint : undefined;
 }
