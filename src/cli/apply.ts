@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import { setTimeout } from "node:timers/promises";
 import { apply } from "../reconcile/apply.js";
 import { compareDigests } from "../reconcile/digest.js";
 import type { ApplyReport, Mismatch, OperationResult } from "../reconcile/events.js";
@@ -80,7 +81,8 @@ async function prepareToApply(
   const prepared = await prepare(specs, options, terminal, signal);
   const { plan, client } = prepared;
   const output = new ApplyOutput(options.format, terminal);
-  if (saved && !(await stillHolds(saved.plan, plan, terminal))) {
+  if (saved && !stillHolds(saved.plan, plan, terminal)) {
+    output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     await client.close();
     return { exit: EXIT.stale };
   }
@@ -109,15 +111,18 @@ async function verdictBeforeWriting(
     const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
     const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
     terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
-    for (const { gate, hint } of closed) terminal.say(`  ${gate}: ${hint}`);
+    for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
+    output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
     return EXIT.gate;
   }
   if (options.autoApprove || planned) return undefined;
-  return (await approve(terminal, signal)) ? undefined : EXIT.error;
+  if (await approve(terminal, signal)) return undefined;
+  output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
+  return EXIT.error;
 }
 
 /** Whether a saved plan is still the plan; says what differs when it is not. */
-async function stillHolds(saved: Plan, now: Plan, terminal: Terminal): Promise<boolean> {
+function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
   const verdict = compareDigests(saved.digest, now.digest);
   if (verdict === "same") return true;
   const style = terminal.errorStyle;
@@ -136,7 +141,7 @@ async function stillHolds(saved: Plan, now: Plan, terminal: Terminal): Promise<b
       );
   }
   terminal.say("Nothing was written. Plan again, and have the new plan reviewed.");
-  return Promise.resolve(false);
+  return false;
 }
 
 async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
@@ -149,7 +154,8 @@ async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Ter
     const results = await apply(operations, client, {
       concurrency: options.concurrency,
       retries: options.retries,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      // Ended by an interruption, and so left early.
+      sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
       random: Math.random,
       emit: (event) => {
         if (event.type === "operation_end") terminal.progress.tick();
@@ -168,6 +174,7 @@ async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Ter
       watch.signal.aborted,
     );
     output.event({ type: "apply_end", report });
+    if (watch.signal.aborted) terminal.say("Interrupted.");
     return watch.cause()?.exitCode ?? exitCodeOf(report, checked?.failed === true);
   } finally {
     terminal.progress.stop();

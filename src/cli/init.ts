@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { specYaml } from "../report/spec-yaml.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -40,13 +40,16 @@ async function init(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  if (!options.force && (await exists(file))) {
-    throw new UsageError(`${file} is there already`, "name another file, or overwrite it with --force");
+  const schemaFile = join(dirname(file), "pbx.schema.json");
+  for (const path of options.force ? [] : [file, schemaFile]) {
+    if (path === schemaFile && (await isOurSchema(path))) continue;
+    if (await exists(path)) {
+      throw new UsageError(`${path} is there already`, "name another file, or overwrite it with --force");
+    }
   }
   const text = options.fromLive
     ? await fromLive(options, terminal, signal)
     : [...SCHEMA_LINE, STARTER].join("\n");
-  const schemaFile = join(dirname(file), "pbx.schema.json");
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
@@ -62,6 +65,14 @@ async function init(
     `Next: pbxctl validate${next}, then pbxctl plan${next}.`,
   ]);
   return EXIT.ok;
+}
+
+/** A schema that an earlier version wrote may be brought up to date. */
+async function isOurSchema(file: string): Promise<boolean> {
+  return readFile(file, "utf8").then(
+    (text) => text.includes("pbxctl:schema:pbx"),
+    () => false,
+  );
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -14,19 +14,22 @@ export function interruption(): Interruption {
   const controller = new AbortController();
   let cause: Interrupted | undefined;
   const listener = (signal: NodeJS.Signals): void => {
-    const interrupted = new Interrupted(signal === "SIGTERM" ? "SIGTERM" : "SIGINT");
+    const interrupted = new Interrupted(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
     if (cause) process.exit(interrupted.exitCode);
     cause = interrupted;
     controller.abort(interrupted);
   };
   process.on("SIGINT", listener);
   process.on("SIGTERM", listener);
+  // The terminal went away: the work is to end in good order all the same.
+  process.on("SIGHUP", listener);
   return {
     signal: controller.signal,
     cause: () => cause,
     release: () => {
       process.off("SIGINT", listener);
       process.off("SIGTERM", listener);
+      process.off("SIGHUP", listener);
     },
   };
 }

@@ -8,7 +8,7 @@ import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
 import { run } from "./run.js";
-import { savedPlan } from "./saved-plan.js";
+import { mayReplace, savedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
 
@@ -41,6 +41,12 @@ async function plan(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  if (options.out !== undefined && !(await mayReplace(options.out))) {
+    throw new UsageError(
+      `--out ${options.out} would overwrite a file that is not a saved plan`,
+      "name another file",
+    );
+  }
   const prepared = await prepare(named, options, terminal, signal);
   await prepared.client.close();
   await printPlan(prepared.plan, options.format, terminal);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { Terminal } from "./terminal.js";
 
@@ -27,14 +28,17 @@ export async function confirm(question: Question, terminal: Terminal, signal: Ab
   return false;
 }
 
-/** The answer; undefined when the input ends without one. */
+/** The answer; undefined when there is none: Ctrl-D, or the terminal went away. */
 async function ask(prompt: string, signal: AbortSignal): Promise<string | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C reaches the prompt and not the process while it reads.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const ended = new Promise<undefined>((resolve) => reader.once("close", () => resolve(undefined)));
+  const closed = once(reader, "close").then(() => undefined);
   try {
-    return await Promise.race([reader.question(prompt, { signal }), ended]);
+    return await Promise.race([reader.question(prompt, { signal }), closed]);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
   } finally {
     reader.close();
   }

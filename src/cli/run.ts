@@ -15,10 +15,16 @@ export async function run(
 ): Promise<void> {
   const terminal = new Terminal({ color: options.color });
   try {
-    process.exitCode = await work(terminal);
+    const code = await work(terminal);
+    process.exitCode = terminal.failure === undefined || code !== EXIT.ok ? code : EXIT.error;
   } catch (error) {
     terminal.progress.stop();
     process.exitCode = explain(error, terminal, options.debug);
+  }
+  if (terminal.failure !== undefined) {
+    terminal.say(
+      `${terminal.errorStyle.red("Error:")} standard output could not be written (${terminal.failure})`,
+    );
   }
 }
 
@@ -37,12 +43,9 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
   const known = error instanceof PbxError || error instanceof UsageError || error instanceof CycleError;
   const message = error instanceof Error ? error.message : String(error);
   terminal.say(`${style.red(known ? "Error:" : "Internal error:")} ${printable(message)}`);
-  const hint = known ? hintOf(error) : "this is a defect of pbxctl; --debug shows where it happened";
+  const own = known && "hint" in error ? error.hint : undefined;
+  const hint = known ? own : "this is a defect of pbxctl; --debug shows where it happened";
   if (hint !== undefined) terminal.say(`  ${style.cyan("hint:")} ${printable(hint)}`);
   if (debug && error instanceof Error) terminal.say(error.stack ?? "");
   return EXIT.error;
-}
-
-function hintOf(error: Error): string | undefined {
-  return "hint" in error && typeof error.hint === "string" ? error.hint : undefined;
 }

@@ -1,5 +1,7 @@
 /** The file of `plan --out`: the plan, and what `apply --plan` needs to plan again. It holds no secret. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { isUnaltered } from "../reconcile/digest.js";
 import type { Plan } from "../reconcile/plan.js";
 import { UsageError } from "./exit-codes.js";
 
@@ -30,6 +32,16 @@ export async function readSavedPlan(file: string): Promise<SavedPlan> {
     );
   }
   const { inputs, ...plan } = data;
+  if (!isUnaltered(plan)) {
+    throw new UsageError(`The saved plan ${file} was altered: it is not what its digest says`, "plan again");
+  }
+  const missing = inputs.specs.find((spec) => !existsSync(spec));
+  if (missing !== undefined) {
+    throw new UsageError(
+      `The saved plan is for ${missing}, which is not here`,
+      "run apply --plan in the folder in which the plan was made",
+    );
+  }
   return { plan, inputs };
 }
 
@@ -63,4 +75,10 @@ function isSavedPlan(data: unknown): data is Plan & { inputs: PlanInputs } {
   if (typeof summary !== "object" || typeof inputs !== "object" || inputs === null) return false;
   const { specs, targets } = inputs as Record<string, unknown>;
   return isTextList(specs) && isTextList(targets);
+}
+
+/** Whether `--out` may write here: nothing is there yet, or an earlier plan. */
+export async function mayReplace(file: string): Promise<boolean> {
+  if (!existsSync(file)) return true;
+  return parse(file).then(isSavedPlan, () => false);
 }

@@ -21,16 +21,23 @@ export class Terminal {
   readonly errorStyle: Style;
   readonly progress: Progress;
   #closed = false;
+  #failure: string | undefined;
 
   constructor(options: { readonly color: boolean }) {
     this.style = style(coloured(process.stdout, options.color));
     this.errorStyle = style(coloured(process.stderr, options.color));
     this.progress = new Progress(process.stderr);
-    // A reader that goes away (`| head`) ends the output, and not an apply half way.
+    // A reader that goes away (`| head`) or a full disk ends the output, and not an apply half way.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
       this.#closed = true;
+      if (error.code !== "EPIPE") this.#failure = error.code ?? error.message;
     });
+    process.stderr.on("error", () => undefined);
+  }
+
+  /** Why standard output could not be written, if it could not. A reader that went away is no failure. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
 
   /** Writes lines to standard output, waiting for a slow reader. */
@@ -48,7 +55,13 @@ export class Terminal {
 
   async #write(chunk: string): Promise<void> {
     if (this.#closed || process.stdout.write(chunk) || process.stdout.destroyed) return;
-    await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]).catch(() => undefined);
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const ends = [once(process.stdout, "drain", { signal }), once(process.stdout, "close", { signal })];
+    await Promise.race(ends).catch(() => undefined);
+    // Whichever did not happen stops listening.
+    waiting.abort();
+    await Promise.allSettled(ends);
   }
 
   /** Writes one line to standard output at once; for events, whose order matters more than a slow reader. */

@@ -2,6 +2,8 @@
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
+import { foldByPlace } from "../reconcile/fold.js";
+import { explainEmpty } from "../reconcile/gates/empty-live.js";
 import { judge, openableGates } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live } from "../reconcile/observe.js";
@@ -91,7 +93,14 @@ export async function prepare(
     const live = await read(client, [...spec.collections.keys()], terminal);
     const timestamp = new Date().toISOString();
     const found = compare(spec, resolved.desired, live, options.target);
-    reportFindings(found.findings, loaded, terminal);
+    const scene = {
+      spec,
+      changes: found.changes,
+      desired: resolved.desired,
+      live,
+      population: found.population,
+    };
+    reportFindings(foldByPlace(explainEmpty(found.findings, scene)), loaded, terminal);
     const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
     const compareAgain = async (types: readonly string[]): Promise<Diff> => {
       const fresh = await observe(client, typesToRead(types), types);

@@ -7,12 +7,10 @@ import type { Patience, Writer } from "./execute.js";
 import type { Operation } from "./graph.js";
 import { runSchedule } from "./schedule.js";
 
-/** How an apply runs. */
+/** How an apply runs. `stop` is aborted by Ctrl-C: nothing new starts, what is in flight finishes. */
 export interface ApplyOptions extends Omit<Patience, "onLookup"> {
   readonly concurrency: number;
   readonly emit: (event: ApplyEvent) => void;
-  /** Aborted by Ctrl-C: nothing new starts, what is in flight finishes. */
-  readonly stop?: AbortSignal;
 }
 
 /**
@@ -44,11 +42,7 @@ export async function apply(
   else stop?.addEventListener("abort", interrupted, { once: true });
   await runSchedule({
     needs: operations.map((operation) => operation.needs),
-    completes: new Set(
-      operations.flatMap(({ action, change }, index) =>
-        action === "create" && change.action === "replace" ? [index] : [],
-      ),
-    ),
+    completes: new Set(operations.flatMap((operation, index) => (completes(operation) ? [index] : []))),
     concurrency: options.concurrency,
     stopped: () => stop?.aborted === true || fatal !== undefined,
     async run(index) {
@@ -62,11 +56,9 @@ export async function apply(
       return failure ? "not-done" : "done";
     },
     blocked(index, by) {
-      const reason =
-        by === undefined
-          ? (fatal ?? "interrupted before it started")
-          : `waits for ${at(operations, by).address}`;
-      end(index, { ...about(index), outcome: "blocked", reason });
+      const result = { ...about(index), outcome: "blocked" } as const;
+      if (by !== undefined) end(index, { ...result, reason: `waits for ${at(operations, by).address}` });
+      else end(index, { ...result, reason: fatal ?? "interrupted before it started", not_started: true });
     },
   });
   stop?.removeEventListener("abort", interrupted);
@@ -86,8 +78,11 @@ async function attempt(
 ): Promise<Failure | undefined> {
   const { address, action } = operation;
   try {
+    const { stop, ...patience } = options;
     await execute(operation, pbx, {
-      ...options,
+      ...patience,
+      // What another operation began is brought to its end, whatever happens.
+      ...(stop && !completes(operation) && { stop }),
       onLookup: () => options.emit({ type: "lookup", address, action }),
     });
     return undefined;
@@ -105,6 +100,10 @@ async function attempt(
   }
 }
 
+/** A replacement's insert: until it is done, the object is missing. */
+const completes = ({ action, change }: Operation): boolean =>
+  action === "create" && change.action === "replace";
+
 /** What would meet every further operation, too: no log-in, or nobody there after all retries. */
 function isFatal(error: unknown): boolean {
   if (error instanceof AuthError || (error instanceof TransportError && !error.sent)) return true;
@@ -112,8 +111,9 @@ function isFatal(error: unknown): boolean {
 }
 
 /** A replacement whose insert failed leaves nothing behind: what the object held beside the spec stands only here. */
-function lostHint({ type, action, target, change }: Operation): string | undefined {
-  if (action !== "create" || change.action !== "replace") return undefined;
+function lostHint(operation: Operation): string | undefined {
+  const { type, target, change } = operation;
+  if (!completes(operation)) return undefined;
   const told = kindOf(type).fields.flatMap(({ name }) => {
     const value = target?.[name] ?? "";
     return value === "" || change.sensitive.has(name) ? [] : [`${name} ${JSON.stringify(value)}`];

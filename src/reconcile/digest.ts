@@ -11,6 +11,18 @@ export type DigestComparison = "same" | "different" | "other-key";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+/** The part of the digest that anyone can compute: address, changes, gates. */
+function openDigest(plan: Omit<Plan, "digest">): string {
+  // Not the gates' messages: these count unmanaged objects, too.
+  const gates = plan.gates.map(({ gate, addresses }) => ({ gate, addresses }));
+  return sha256(JSON.stringify({ target: plan.target, changes: plan.resource_changes, gates }));
+}
+
+/** Whether a plan is what its digest says: a file that was edited after planning is not. */
+export function isUnaltered(plan: Plan): boolean {
+  return plan.digest.split(";")[0] === `sha256:${openDigest(plan)}`;
+}
+
 /**
  * The digest: `sha256:HEX`, and where the plan writes or overwrites secrets `sha256:HEX;key:HEX;secrets:HEX`.
  * @param keyMaterial what the key is made from: `PBX_PLAN_KEY`, else the PBX credentials
@@ -20,9 +32,7 @@ export function digestOf(
   changes: readonly Change[],
   keyMaterial: string,
 ): string {
-  // Not their messages: these count unmanaged objects, too.
-  const gates = plan.gates.map(({ gate, addresses }) => ({ gate, addresses }));
-  const open = sha256(JSON.stringify({ target: plan.target, changes: plan.resource_changes, gates }));
+  const open = openDigest(plan);
   const secrets = changes.flatMap(secretsOf);
   if (secrets.length === 0) return `sha256:${open}`;
   const key = scryptSync(keyMaterial, `pbxctl plan 1\0${plan.target}`, 32, {

@@ -12,6 +12,8 @@ export interface OperationResult {
   readonly reason?: string;
   /** What to look at or do next. */
   readonly hint?: string;
+  /** It was never its turn: the run was interrupted, or had to be given up. */
+  readonly not_started?: true;
 }
 
 /** What verification found: a write that the PBX acknowledged and did not take. */
@@ -41,6 +43,7 @@ export type ApplyEvent =
   | ({ readonly type: "operation_end" } & OperationResult)
   | { readonly type: "lookup"; readonly address: string; readonly action: Action }
   | { readonly type: "interrupted"; readonly in_flight: number }
+  | { readonly type: "refused"; readonly exit_code: number; readonly reason: string }
   | { readonly type: "verify_start"; readonly types: readonly string[] }
   | { readonly type: "mismatch"; readonly mismatch: Mismatch }
   | { readonly type: "apply_end"; readonly report: ApplyReport };

@@ -20,10 +20,23 @@ export interface Writer extends Reader {
 /** How an operation is tried again. */
 export interface Patience {
   readonly retries: number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Waits; an abort of the signal ends the wait. */
+  readonly sleep: (milliseconds: number, stop?: AbortSignal) => Promise<void>;
   readonly random: () => number;
+  /** Aborted when nothing more may be sent: a lost answer is then looked up, and not followed by another try. */
+  readonly stop?: AbortSignal;
   /** Told before the object is read back. */
   readonly onLookup?: (operation: Operation) => void;
+}
+
+/** No answer came, and reading the object back shows that the write did not take effect. */
+export class NotCarriedOut extends Error {
+  override readonly name = "NotCarriedOut";
+
+  constructor(lost: Error, tries: number) {
+    const times = tries === 1 ? "1 try" : `${tries} tries`;
+    super(`no answer in ${times}, and reading it back shows that it was not carried out (${lost.message})`);
+  }
 }
 
 /** The object could not be read back after an answer was lost: nobody knows whether the write took effect. */
@@ -42,13 +55,15 @@ export async function execute(operation: Operation, pbx: Writer, patience: Patie
   for (let attempt = 0; ; attempt += 1) {
     const lost = await sendAll(calls, pbx);
     if (!lost) return;
-    await patience.sleep(backoff(attempt + 1, patience.random));
+    await patience.sleep(backoff(attempt + 1, patience.random), patience.stop);
     patience.onLookup?.(operation);
     calls = steps(type, key, await readBack(operation, pbx, lost), target);
     if (calls.length === 0) return;
-    if (attempt >= patience.retries) throw lost;
+    if (attempt >= patience.retries || stopped(patience)) throw new NotCarriedOut(lost, attempt + 1);
   }
 }
+
+const stopped = ({ stop }: Patience): boolean => stop?.aborted === true;
 
 async function sendAll(calls: readonly Call[], pbx: Writer): Promise<OutcomeUnknownError | undefined> {
   try {

@@ -2,6 +2,8 @@
 import { closestMatch } from "leven";
 import { addressOf } from "../resources/address.js";
 import type { Glob } from "../resources/address.js";
+import { kinds } from "../resources/index.js";
+import type { Kind } from "../resources/index.js";
 import type { Finding } from "../spec/finding.js";
 import type { Desired } from "../spec/model.js";
 import type { Change } from "./change.js";
@@ -35,6 +37,16 @@ export function narrow(diff: Diff, targets: readonly Glob[]): Diff {
   return { ...diff, changes, findings };
 }
 
+/** Of a collection that the spec does not have, nothing is planned, whatever is live. */
+function notDeclared(pattern: string, kind: Kind): Finding {
+  return {
+    code: "unknown-target",
+    severity: "error",
+    message: `--target ${pattern} names nothing that is planned: the spec has no ${kind.collection}`,
+    hint: `a collection that the spec does not have is left alone; declare ${kind.collection}`,
+  };
+}
+
 /** A finding for each target that names nothing, declared or live: a misspelt one must not read as "no changes". */
 export function checkTargets(
   targets: readonly Glob[],
@@ -48,7 +60,9 @@ export function checkTargets(
   const known = [...addresses];
   return targets
     .filter((target) => !known.some((address) => target.matches(address)))
-    .map(({ pattern }) => {
+    .map(({ pattern }): Finding => {
+      const unread = kinds.find(({ type }) => pattern.startsWith(`${type}/`) && !desired.has(type));
+      if (unread) return notDeclared(pattern, unread);
       const nearest = closestMatch(pattern, known, { maxDistance: 3 });
       return {
         code: "unknown-target",

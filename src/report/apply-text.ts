@@ -24,7 +24,10 @@ export function eventText(event: ApplyEvent, style: Style): string[] {
     case "lookup":
       return [`${printable(event.address)}: the answer was lost; reading it back`];
     case "operation_end":
-      return resultText(event, style);
+      // After an interruption there may be thousands of them: the report counts them.
+      return event.not_started === true ? [] : resultText(event, style);
+    case "refused":
+      return [];
     case "interrupted":
       return [
         style.yellow(
@@ -66,11 +69,13 @@ function reportText(report: ApplyReport, style: Style): string[] {
   if (undone.length === 0 && report.mismatches.length === 0)
     return ["", style.bold(style.green(`Apply complete! ${resources}`))];
   const count = (outcome: string): number =>
-    report.operations.filter((result) => result.outcome === outcome).length;
+    report.operations.filter((result) => result.outcome === outcome && result.not_started !== true).length;
   const parts = (["failed", "blocked", "unknown"] as const).map(
     (outcome) => [count(outcome), outcome] as const,
   );
   const told = parts.filter(([number]) => number > 0).map(([number, outcome]) => `${number} ${outcome}`);
+  const waiting = report.operations.filter((result) => result.not_started === true);
+  if (waiting.length > 0) told.push(`${waiting.length} not started: ${printable(waiting[0]?.reason ?? "")}`);
   if (report.mismatches.length > 0) told.push(`${report.mismatches.length} not taken by the PBX`);
   return [
     "",

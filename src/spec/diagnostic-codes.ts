@@ -37,6 +37,7 @@ export const diagnosticCodes = [
   "ignored-declared",
   "prune-without-collection",
   "unknown-address-type",
+  "invalid-address",
   "invalid-scope",
   "approve-expired",
   // References
@@ -52,6 +53,7 @@ export const diagnosticCodes = [
   "list-syntax",
   // Against the PBX
   "missing-on-insert",
+  "empty-live",
   "live-ambiguous",
   "live-value-unknown",
   "held-back",

@@ -165,6 +165,7 @@ blacklist: [{ phone: "13900000001" }]
     const done = run.out.split("\n").filter((line) => line.endsWith("Creation complete")).length;
     expect(run.out).toContain(`Resources: ${done} added, 0 changed, 0 destroyed.`);
     expect(run.out).toContain("not started: interrupted before it started");
+    expect(run.err).toContain("Interrupted.");
     expect(simulator.snapshot().special_phone).toHaveLength(1 + done);
     expect(done).toBeLessThan(40);
   });

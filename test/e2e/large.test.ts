@@ -16,7 +16,8 @@ blacklist:
       "numbers.txt": numbers.join("\n"),
     });
     const apply = await pbxctl(["apply", "--auto-approve", "--concurrency", "32"], { cwd, env });
-    expect(apply.err).toBe("");
+    // Progress at most: a slow machine takes over ten seconds.
+    expect(apply.err.split("\n").filter((line) => !/^(?:Applying|Reading) .*s\)$|^$/.test(line))).toEqual([]);
     expect(apply.out.trimEnd().split("\n").at(-1)).toBe(
       "Apply complete! Resources: 25000 added, 0 changed, 0 destroyed.",
     );

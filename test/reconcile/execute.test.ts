@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PbxCodeError } from "../../src/pbx/errors.js";
-import { UnknownOutcome, execute } from "../../src/reconcile/execute.js";
+import { NotCarriedOut, UnknownOutcome, execute } from "../../src/reconcile/execute.js";
 import type { Patience, Writer } from "../../src/reconcile/execute.js";
 import { operationsOf } from "../../src/reconcile/graph.js";
 import type { Operation } from "../../src/reconcile/graph.js";
@@ -169,11 +169,11 @@ describe("when it does not end well", () => {
     expect(pbx.writes).toHaveLength(1);
   });
 
-  test("as many retries as allowed, each after a longer wait, then the loss itself", async () => {
+  test("as many retries as allowed, each after a longer wait, then it is known that nothing was done", async () => {
     const { pbx, operation: insert } = await operation(number, [], Array<Fate>(9).fill("request-lost"));
     const told = patience({ retries: 3 });
     await expect(execute(insert, pbx, told.patience)).rejects.toThrow(
-      "unknown whether the PBX carried it out",
+      "no answer in 4 tries, and reading it back shows that it was not carried out",
     );
     expect(pbx.writes).toHaveLength(4);
     expect(told.waits).toEqual([250, 500, 1000, 2000]);
@@ -183,5 +183,22 @@ describe("when it does not end well", () => {
     const { pbx, operation: insert } = await operation(number, [], ["answer-lost"]);
     await execute(insert, pbx, patience({ retries: 0 }).patience);
     expect(flagsOf(pbx)).toEqual([2]);
+  });
+
+  test("after an interruption it is looked up once, and not sent again", async () => {
+    const { pbx, operation: insert } = await operation(number, [], ["request-lost"]);
+    const interrupted = new AbortController();
+    const sleep = (): Promise<void> => Promise.resolve(interrupted.abort());
+    const told = patience({ sleep, stop: interrupted.signal });
+    await expect(execute(insert, pbx, told.patience)).rejects.toThrow(NotCarriedOut);
+    expect(told.lookups).toEqual(["blacklist/13678267674"]);
+    expect(pbx.writes).toHaveLength(1);
+  });
+
+  test("after an interruption, what was carried out is done", async () => {
+    const { pbx, operation: insert } = await operation(number, [], ["answer-lost"]);
+    await execute(insert, pbx, patience({ stop: AbortSignal.abort() }).patience);
+    expect(flagsOf(pbx)).toEqual([2]);
+    expect(pbx.writes).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { kindOf, kinds } from "../../resources/index.js";
 import type { Kind } from "../../resources/index.js";
 import type { Change } from "../change.js";
+import type { Finding } from "../../spec/finding.js";
 import type { Alarm, Gate, Scene } from "./gate.js";
 import { counted } from "./gate.js";
 
@@ -41,3 +42,22 @@ export const emptyLive: Gate = {
     });
   },
 };
+
+/**
+ * Objects that are missing because the whole list is, and that can't be created as the spec states them, are one finding
+ * about the list, not one about each.
+ */
+export function explainEmpty(findings: readonly Finding[], scene: Scene): readonly Finding[] {
+  const missing = findings.filter(({ code }) => code === "missing-on-insert");
+  const alarms = missing.length > 0 ? emptyLive.alarms(scene) : [];
+  const hidden = new Set(alarms.flatMap(({ addresses }) => addresses));
+  const others = findings.filter(
+    ({ code, address = "" }) => code !== "missing-on-insert" || !hidden.has(address),
+  );
+  if (others.length === findings.length) return findings;
+  const suspicions = alarms.map(({ message }): Finding => {
+    const hint = "look at the PBX before anything else; an empty list is more likely a fault than the truth";
+    return { code: "empty-live", severity: "error", message, hint };
+  });
+  return [...suspicions, ...others];
+}
