@@ -13,6 +13,7 @@ import { planText } from "../report/plan-text.js";
 import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
+import { exitCodeOf } from "./apply-verdict.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible, interruption } from "./interrupt.js";
@@ -29,6 +30,7 @@ interface ApplyOptions extends PlanningOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly verify: boolean;
+  readonly rehearse: boolean;
 }
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
@@ -38,12 +40,18 @@ export function define(name: string, summary: string): Command {
       "pbxctl apply",
       "pbxctl apply --auto-approve                  in a pipeline, after the review",
       "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
+      "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
       "pbxctl apply --target extension/1001",
       "pbxctl apply --allow mass-delete             let one gate through",
     ]),
   )
     .addOption(new Option("--plan <plan>", "carry out a saved plan, if it still holds; that is an approval"))
     .option("--auto-approve", "don't ask", false)
+    .option(
+      "--rehearse",
+      "write nothing: play the whole apply on a simulated PBX in the state that was read, and show each call",
+      false,
+    )
     .option("--no-verify", "don't read the PBX again after the last write")
     .action((named: string[], options: ApplyOptions) =>
       run(options, (terminal) => applyCommand(named, options, terminal)),
@@ -63,11 +71,19 @@ async function applyCommand(
   const specs = saved ? saved.inputs.specs : named;
   const prepared = await interruptible((signal) => prepareToApply(specs, options, terminal, signal, saved));
   if ("exit" in prepared) return prepared.exit;
+  if (options.rehearse) return rehearsal(prepared, options, terminal);
   try {
     return await carryOut(prepared, options, terminal);
   } finally {
     await prepared.client.close();
   }
+}
+
+/** The connection is closed before: whatever a rehearsal does, it can't reach the PBX. */
+async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
+  await prepared.client.close();
+  const { rehearse } = await import("./rehearse.js");
+  return rehearse(prepared, new ApplyOutput(options.format, terminal, true));
 }
 
 /** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */
@@ -80,7 +96,7 @@ async function prepareToApply(
 ): Promise<Prepared | { exit: ExitCode }> {
   const prepared = await prepare(specs, options, terminal, signal);
   const { plan, client } = prepared;
-  const output = new ApplyOutput(options.format, terminal);
+  const output = new ApplyOutput(options.format, terminal, options.rehearse);
   if (saved && !stillHolds(saved.plan, plan, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     await client.close();
@@ -115,7 +131,7 @@ async function verdictBeforeWriting(
     output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
     return EXIT.gate;
   }
-  if (options.autoApprove || planned) return undefined;
+  if (options.autoApprove || planned || options.rehearse) return undefined;
   if (await approve(terminal, signal)) return undefined;
   output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
   return EXIT.error;
@@ -146,7 +162,7 @@ function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
 
 async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
   const { client, changes, plan } = prepared;
-  const output = new ApplyOutput(options.format, terminal);
+  const output = new ApplyOutput(options.format, terminal, options.rehearse);
   const operations = operationsOf(changes);
   const watch = interruption();
   try {
@@ -215,11 +231,4 @@ async function verifyApplied(
 function verdictOf(checked: Verification | undefined): ApplyReport["verification"] {
   if (!checked) return "skipped";
   return checked.failed || checked.found.length > 0 ? "failed" : "passed";
-}
-
-function exitCodeOf(report: ApplyReport, unverified: boolean): ExitCode {
-  const outcomes = new Set(report.operations.map(({ outcome }) => outcome));
-  const allDone = outcomes.size === 0 || (outcomes.size === 1 && outcomes.has("done"));
-  if (allDone && report.mismatches.length === 0) return unverified ? EXIT.error : EXIT.ok;
-  return outcomes.has("done") || outcomes.has("unknown") ? EXIT.partial : EXIT.error;
 }

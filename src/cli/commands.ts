@@ -32,6 +32,17 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.js"),
   },
   {
+    name: "get",
+    summary:
+      "List what is live: extensions, groups, numbers, conferences, queues, gateways, IVR flows, agents",
+    load: () => import("./get.js"),
+  },
+  {
+    name: "api",
+    summary: "Make any call of the PBX's document",
+    load: () => import("./api.js"),
+  },
+  {
     name: "simulate",
     summary: "Serve a PBX on this machine: the documented API, seeded from a file",
     load: () => import("./simulate.js"),

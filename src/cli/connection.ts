@@ -6,6 +6,7 @@ import { FindingsError } from "../spec/finding.js";
 import type { Loaded } from "../spec/model.js";
 import { UsageError } from "./exit-codes.js";
 import type { ConnectionOptions } from "./options.js";
+import { readStandardInput } from "./standard-input.js";
 import type { Terminal } from "./terminal.js";
 
 /** A PBX to talk to, and what its credentials make of a saved plan's key. */
@@ -94,7 +95,7 @@ async function readPassword(options: ConnectionOptions): Promise<string | undefi
     return withoutFinalNewline(await readText(options.passwordFile, "--password-file"), "--password-file");
   }
   if (options.passwordStdin === true)
-    return withoutFinalNewline(await readStandardInput(), "--password-stdin");
+    return withoutFinalNewline(Buffer.from(await readStandardInput()).toString("utf8"), "--password-stdin");
   return setting("PBX_PASSWORD");
 }
 
@@ -111,12 +112,6 @@ async function readText(file: string, option: string): Promise<string> {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "it can't be read";
     throw new UsageError(`${option} ${file} can't be read (${reason})`);
   }
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function proxies(): { http?: string; https?: string; no?: string } {

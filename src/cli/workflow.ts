@@ -6,7 +6,7 @@ import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
 import { judge, openableGates } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
-import type { Live } from "../reconcile/observe.js";
+import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { checkReferences } from "../reconcile/references.js";
@@ -24,6 +24,8 @@ import { resolveSpec } from "../spec/resolve.js";
 import { connect, setting } from "./connection.js";
 import { UsageError } from "./exit-codes.js";
 import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
+import { recording } from "./recorder.js";
+import type { Answered } from "./recorder.js";
 import type { Terminal } from "./terminal.js";
 
 /** A spec without errors. */
@@ -38,8 +40,12 @@ export interface Prepared {
   readonly changes: Diff["changes"];
   readonly client: PbxClient;
   readonly loaded: Loaded;
-  /** Reads the types again and compares anew. */
-  compareAgain(types: readonly string[]): Promise<Diff>;
+  /** What the PBX was asked and answered. */
+  readonly answers: readonly Answered[];
+  /** The types that the spec declares. */
+  readonly types: readonly string[];
+  /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
+  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -92,7 +98,9 @@ export async function prepare(
       allowFileRoots: options.allowFileRoot,
     });
     reportFindings(resolved.findings, loaded, terminal);
-    const live = await read(client, [...spec.collections.keys()], terminal);
+    const declared = [...spec.collections.keys()];
+    const recorder = recording(client);
+    const live = await read(recorder, declared, terminal);
     const timestamp = new Date().toISOString();
     const found = compare(spec, resolved.desired, live, options.target);
     const scene = {
@@ -104,11 +112,12 @@ export async function prepare(
     };
     reportFindings(foldByPlace(explainEmpty(found.findings, scene)), loaded, terminal);
     const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
-    const compareAgain = async (types: readonly string[]): Promise<Diff> => {
-      const fresh = await observe(client, typesToRead(types), types);
+    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
+      const fresh = await observe(reader, typesToRead(types), types);
       return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
     };
-    return { plan, changes: found.changes, client, loaded, compareAgain };
+    const { answers } = recorder;
+    return { plan, changes: found.changes, client, loaded, answers, types: declared, compareAgain };
   } catch (error) {
     await client.close();
     throw error;
@@ -140,7 +149,7 @@ function checkGates(allowed: readonly string[]): void {
   throw new UsageError(`--allow ${unknown} is not possible`, why);
 }
 
-async function read(client: PbxClient, declared: readonly string[], terminal: Terminal): Promise<Live> {
+async function read(client: Reader, declared: readonly string[], terminal: Terminal): Promise<Live> {
   const types = typesToRead(declared);
   terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
   try {

@@ -87,19 +87,32 @@ export interface PlainCall {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** A call of the document that an address fits, and the values in it as they stand there. */
+export interface Match {
+  readonly spec: CallSpec;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The document's call at an address; undefined when it has none. */
+export function matchCall(method: Method, path: string): Match | undefined {
+  for (const spec of documentedCalls) {
+    const values = spec.method === method ? fit(spec.path, path) : undefined;
+    if (values) return { spec, values };
+  }
+  return undefined;
+}
+
 /**
  * Finds a call of the document by its address, so that it can be shown without its values, and so that whatever makes a
  * phone ring is known as such whoever sends it.
  * @throws PbxOptionError when the document has no such call.
  */
 export function documented({ method, path, params }: PlainCall): ApiCall {
-  for (const spec of documentedCalls) {
-    const values = spec.method === method ? fit(spec.path, path) : undefined;
-    if (!values) continue;
-    const segments = Object.entries(values).map(([name, value]) => [name, segment(name, decoded(value))]);
-    return { ...spec, params, segments: Object.fromEntries(segments) as Record<string, string> };
-  }
-  throw new PbxOptionError("the PBX's document has no such call", "check the method and the address");
+  const match = matchCall(method, path);
+  if (!match)
+    throw new PbxOptionError("the PBX's document has no such call", "check the method and the address");
+  const segments = Object.entries(match.values).map(([name, value]) => [name, segment(name, decoded(value))]);
+  return { ...match.spec, params, segments: Object.fromEntries(segments) as Record<string, string> };
 }
 
 /**

@@ -1,19 +1,9 @@
 /** Live objects as the text of a spec: one object a line, in the order of the kinds. */
-import type { Value } from "../resources/index.js";
 import type { Export, Statement } from "../reconcile/export.js";
-
-/** Words that YAML, of any version, reads as something else than text. */
-const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$/i;
-
-function scalar(value: Value): string {
-  if (typeof value === "object") return `[${value.map(scalar).join(", ")}]`;
-  if (typeof value !== "string") return String(value);
-  // JSON's strings are YAML's double-quoted ones.
-  return /^[A-Za-z]+$/.test(value) && !RESERVED.test(value) ? value : JSON.stringify(value);
-}
+import { yamlValue } from "./yaml-text.js";
 
 function line(statement: Statement): string {
-  const fields = Object.entries(statement).map(([name, value]) => `${name}: ${scalar(value)}`);
+  const fields = Object.entries(statement).map(([name, value]) => `${name}: ${yamlValue(value)}`);
   return `  - { ${fields.join(", ")} }`;
 }
 

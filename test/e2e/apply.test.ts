@@ -23,14 +23,17 @@ describe("apply's approval", () => {
     expect(simulator.snapshot().special_phone).toHaveLength(2);
   });
 
-  it.each(["no\n", "y\n", "YES\n", "\n"])("stops at any other answer (%j)", async (stdin) => {
-    const { simulator, env } = await livePbx(seed);
-    const cwd = folder({ "pbx.yaml": spec });
-    const run = await pbxctl(["apply"], { cwd, env, stdin, ...onTerminal });
-    expect(run.code).toBe(1);
-    expect(run.err).toContain("Apply cancelled. Nothing was written.");
-    expect(simulator.snapshot().special_phone).toHaveLength(1);
-  });
+  it.each(["no\n", "y\n", "YES\n", "\n", ""])(
+    "stops at any other answer, and at none (%j)",
+    async (stdin) => {
+      const { simulator, env } = await livePbx(seed);
+      const cwd = folder({ "pbx.yaml": spec });
+      const run = await pbxctl(["apply"], { cwd, env, stdin, ...onTerminal });
+      expect(run.code).toBe(1);
+      expect(run.err).toContain("Apply cancelled. Nothing was written.");
+      expect(simulator.snapshot().special_phone).toHaveLength(1);
+    },
+  );
 
   it("without a terminal it needs --auto-approve or --plan", async () => {
     const { simulator, env } = await livePbx(seed);

@@ -1,0 +1,11 @@
+import type { ApplyReport } from "../reconcile/events.js";
+import { EXIT } from "./exit-codes.js";
+import type { ExitCode } from "./exit-codes.js";
+
+/** The exit code of an apply that ran to its end. `unverified`: the PBX could not be read again. */
+export function exitCodeOf(report: ApplyReport, unverified: boolean): ExitCode {
+  const outcomes = new Set(report.operations.map(({ outcome }) => outcome));
+  const allDone = outcomes.size === 0 || (outcomes.size === 1 && outcomes.has("done"));
+  if (allDone && report.mismatches.length === 0) return unverified ? EXIT.error : EXIT.ok;
+  return outcomes.has("done") || outcomes.has("unknown") ? EXIT.partial : EXIT.error;
+}
