@@ -116,7 +116,7 @@ export class ShapeError extends PbxError {
 }
 
 /** Why a log-in or its token was no good. */
-export type AuthReason = "refused" | "not-enabled" | "no-token" | "token-refused";
+export type AuthReason = "refused" | "not-enabled" | "no-token" | "token-refused" | "extension-refused";
 
 const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint: string]>> = {
   refused: ["the PBX refused the user name or the password", "check the user name and the password"],
@@ -131,6 +131,10 @@ const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint:
   "token-refused": [
     "the PBX refuses tokens that it has just given",
     "check that nothing else keeps logging in with this account, and that the account may use the API",
+  ],
+  "extension-refused": [
+    "the PBX refused the extension or its password",
+    "check the extension's number and its own password, which is not the account's",
   ],
 };
 

@@ -77,7 +77,7 @@ const UNTRUSTED =
   /^(CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_)/;
 
 /** A property of something that was thrown, where it is text. */
-function textOf(error: unknown, name: "code" | "syscall" | "message"): string {
+function textOf(error: unknown, name: "code" | "name" | "syscall" | "message"): string {
   const value: unknown = typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined;
   return typeof value === "string" ? value : "";
 }
@@ -112,7 +112,9 @@ function proxyRefusal(code: string, error: unknown): Fault | undefined {
  */
 export function transportError(call: string, error: unknown, origin: string): TransportError {
   const raw = textOf(error, "code");
-  const code = /^[A-Z][A-Z0-9_]{1,60}$/.test(raw) ? raw : "UNKNOWN";
+  // The parser leaves the code out where it does not know one of its own.
+  const fallback = textOf(error, "name") === "HTTPParserError" ? "HPE_INVALID" : "UNKNOWN";
+  const code = /^[A-Z][A-Z0-9_]{1,60}$/.test(raw) ? raw : fallback;
   const fault = proxyRefusal(code, error) ?? classify(code, error);
   return new TransportError(call, { ...fault, code, message: `${fault.message} (${origin}, ${code})` });
 }

@@ -1,4 +1,5 @@
 /** How requests get to the PBX: directly, through a tunnel that a proxy makes, or by way of a proxy that reads along. */
+import type { SecureContext } from "node:tls";
 import { Pool, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "./address.js";
@@ -22,7 +23,16 @@ const LARGEST_ANSWER = 500_000_000;
 
 type Connect = NonNullable<Pool.Options["connect"]>;
 
-function poolOptions(settings: Settings, connect: Connect): Pool.Options {
+/** What a route needs to know of the settings. */
+type Limits = Pick<Settings, "concurrency" | "timeoutMs">;
+
+/** How connections are made. */
+interface Tls {
+  readonly timeout: number;
+  readonly secureContext?: SecureContext;
+}
+
+function poolOptions(settings: Limits, connect: Connect): Pool.Options {
   return { connections: settings.concurrency, pipelining: 1, maxResponseSize: LARGEST_ANSWER, connect };
 }
 
@@ -38,7 +48,8 @@ function readingProxy(address: Address, proxy: Proxy, options: Pool.Options): Ro
   };
 }
 
-function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: number }): Route {
+/** A connection through a proxy, which does not read along. */
+export function tunnel(proxy: Proxy, settings: Limits, tls: Tls): Route {
   const { connections, pipelining, maxResponseSize } = poolOptions(settings, {});
   const dispatcher = new ProxyAgent({
     uri: proxy.origin,
@@ -54,15 +65,20 @@ function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: numbe
 }
 
 /**
+ * How connections are made: within so many milliseconds, and whom they trust.
+ * @throws PbxOptionError when the CA is unusable.
+ */
+export function tlsFor(ca: string | undefined, timeoutMs: number): Tls {
+  return { timeout: timeoutMs, ...(ca === undefined ? {} : { secureContext: trusting(ca) }) };
+}
+
+/**
  * The route to an address.
  * @throws PbxOptionError when the CA or the proxy that applies is unusable.
  */
 export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
   if (options.dispatcher) return { dispatcher: options.dispatcher, borrowed: true, prefix: "", headers: {} };
-  const tls = {
-    timeout: settings.timeoutMs,
-    ...(options.ca === undefined ? {} : { secureContext: trusting(options.ca) }),
-  };
+  const tls = tlsFor(options.ca, settings.timeoutMs);
   const proxy = proxyFor(address, options.proxy ?? {});
   if (!proxy)
     return { dispatcher: new Pool(address.origin, poolOptions(settings, tls)), prefix: "", headers: {} };

@@ -1,13 +1,11 @@
-import { createServer, request as forward } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { IncomingMessage } from "node:http";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { parseAddress } from "../../src/pbx/address.js";
 import { proxyFor } from "../../src/pbx/proxy.js";
 import { clientOf, fakePbx, json, ok, rejection } from "./support/fake-pbx.js";
 import { answerWith, listen } from "./support/http-server.js";
+import { proxyServer } from "./support/proxy-server.js";
 
 const via = "http://proxy.example:3128";
 const leads = (url: string, proxy: Parameters<typeof proxyFor>[1]) =>
@@ -72,45 +70,6 @@ describe("which proxy leads to an address", () => {
     expect(make).not.toThrow(/canary/);
   });
 });
-
-/** A proxy that makes tunnels and forwards plain requests, and remembers what it was asked for. */
-async function proxyServer(refusal?: number) {
-  const seen: string[] = [];
-  const note = (request: IncomingMessage): void =>
-    void seen.push(
-      `${request.method ?? ""} ${(request.url ?? "").replace(/\?.*/, "?…")} ${request.headers["proxy-authorization"] ?? "-"}`,
-    );
-  const server = createServer((request, response) => {
-    note(request);
-    if (refusal !== undefined) {
-      response.writeHead(refusal).end();
-      return;
-    }
-    const { method, headers } = request;
-    const onward = forward(request.url ?? "", { method: method ?? "GET", headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
-  });
-  server.on("connect", (request, client, head) => {
-    note(request);
-    if (refusal !== undefined) {
-      client.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
-      return;
-    }
-    const [host = "", port] = (request.url ?? "").split(":");
-    const onward = connect(Number(port), host, () => {
-      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      onward.write(head);
-      onward.pipe(client).pipe(onward);
-    });
-    onward.on("error", () => client.destroy());
-    client.on("error", () => onward.destroy());
-  });
-  const port = await listen(server);
-  return { port, seen };
-}
 
 const write = { method: "POST", path: "/api/ola/extensions/delete", params: { extn: "1001" } } as const;
 const pem = (name: string): string =>
