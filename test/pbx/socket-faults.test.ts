@@ -357,6 +357,8 @@ describe("the heartbeat", () => {
     await socket.connect();
     clock.pass(30_000);
     clock.pass(10_000);
+    // What is asked for now finds a connection that is going: it is surely not sent.
+    expect(await rejection(socket.dial("138"))).toMatchObject({ code: "WS_NOT_CONNECTED", sent: false });
     const { error, retryInMs } = await event("disconnected");
     expect(error).toMatchObject({ name: "TransportError", code: "WS_SILENT" });
     clock.pass(retryInMs);

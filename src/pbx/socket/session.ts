@@ -21,7 +21,7 @@ const LONGEST_MS = 30_000;
 /** Milliseconds until the nth attempt to connect again: twice as long each time, up to half of it by chance. */
 export function interval(attempt: number, random: () => number): number {
   const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt - 1, 30));
-  return longest * (0.5 + random() / 2);
+  return Math.round(longest * (0.5 + random() / 2));
 }
 
 const subscription = (cmd: "subscribe" | "unsubscribe", key: string): Command => ({
