@@ -75,6 +75,16 @@ export default tseslint.config(
     "diff and plan are pure functions of (desired, observed).",
   ),
   layer(
+    ["src/doctor/**/*.ts"],
+    [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    "doctor stands beside reconcile.",
+  ),
+  layer(
+    ["src/doctor/{columns,doubled-keys,rows}.ts"],
+    [...io, "../pbx/client.js", "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    "what judges rows does no I/O.",
+  ),
+  layer(
     ["src/report/**/*.ts"],
     [...io, "../pbx/*", "../simulator/*", "../cli/*"],
     "renderers render a plan, nothing else.",

@@ -32,6 +32,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.js"),
   },
   {
+    name: "doctor",
+    summary: "Check whether a PBX is as the document says, and can be trusted with plans",
+    load: () => import("./doctor.js"),
+  },
+  {
     name: "simulate",
     summary: "Serve a PBX on this machine: the documented API, seeded from a file",
     load: () => import("./simulate.js"),
