@@ -3,6 +3,7 @@ import type { SecureContext } from "node:tls";
 import { Pool, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "./address.js";
+import type { Via } from "./faults.js";
 import { proxyFor } from "./proxy.js";
 import type { Proxy } from "./proxy.js";
 import type { PbxOptions, Settings } from "./settings.js";
@@ -16,6 +17,8 @@ export interface Route {
   /** Stands before each request's path. */
   readonly prefix: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that it leads by way of. */
+  readonly via?: Via;
 }
 
 /** Longer than any list of a real PBX, and short enough to become a string. */
@@ -41,6 +44,7 @@ function readingProxy(address: Address, proxy: Proxy, options: Pool.Options): Ro
   return {
     dispatcher: new Pool(proxy.origin, options),
     prefix: address.origin,
+    via: { ...proxy, reads: true },
     headers: {
       host: new URL(address.origin).host,
       ...(proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization }),
@@ -61,7 +65,7 @@ export function tunnel(proxy: Proxy, settings: Limits, tls: Tls): Route {
     proxyTls: tls,
     clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: settings.timeoutMs }),
   });
-  return { dispatcher, prefix: "", headers: {} };
+  return { dispatcher, prefix: "", headers: {}, via: { ...proxy, reads: false } };
 }
 
 /**

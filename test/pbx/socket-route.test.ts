@@ -63,6 +63,15 @@ describe("a proxy", () => {
     expect(String(error)).toContain("the proxy made no connection (HTTP status 403)");
   });
 
+  it("that is gone is named, and not the PBX blamed", async () => {
+    const proxy = { http: "http://user:canary@127.0.0.1:1" };
+    const error = await rejection(socketOf("http://pbx.example:80", { proxy }).socket.connect());
+    expect(String(error)).toContain(
+      "no connection to the proxy http://127.0.0.1:1: the connection was refused",
+    );
+    expect(String(error)).not.toContain("canary");
+  });
+
   it("is passed by for an exempted host", async () => {
     const pbx = await socketPbx();
     const proxy = { http: "http://127.0.0.1:9", no: "127.0.0.1" };

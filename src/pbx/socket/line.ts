@@ -1,12 +1,12 @@
 /** One WebSocket connection, from its opening to its end. */
 import { WebSocket, ping } from "undici";
-import type { Dispatcher } from "undici";
 import type { Address } from "../address.js";
 import { HttpStatusError, TransportError } from "../errors.js";
 import type { PbxError } from "../errors.js";
 import { transportError } from "../faults.js";
+import { hintFor } from "../verdict.js";
 import { watched } from "./upgrade.js";
-import type { Upgrade } from "./upgrade.js";
+import type { Upgrade, UpgradeRoute } from "./upgrade.js";
 
 export const CONNECT = "WS connect";
 
@@ -36,10 +36,11 @@ const hints: Readonly<Record<number, string>> = {
 };
 
 /** Why a connection that was never open could not be made. */
-function failure({ status, error }: Upgrade, origin: string): PbxError {
-  if (status !== undefined) return new HttpStatusError(CONNECT, status, { hint: hints[status] });
+function failure({ status, error }: Upgrade, origin: string, { via }: UpgradeRoute): PbxError {
+  if (status !== undefined)
+    return new HttpStatusError(CONNECT, status, { hint: hints[status] ?? hintFor(status) });
   return error
-    ? transportError(CONNECT, error, origin)
+    ? transportError(CONNECT, error, origin, via)
     : lost(CONNECT, "WS_HANDSHAKE", `the PBX's answer is no WebSocket handshake (${origin})`);
 }
 
@@ -48,11 +49,13 @@ export class Line {
   readonly #socket: WebSocket;
   #frames = 0;
 
-  constructor(address: Address, dispatcher: Dispatcher, listener: LineListener) {
+  constructor(address: Address, route: UpgradeRoute, listener: LineListener) {
     const url = new URL(`${address.origin}${address.basePath}${SOCKET_PATH}`);
     url.protocol = address.secure ? "wss:" : "ws:";
     url.port = "";
-    const socket = new WebSocket(url, { dispatcher: watched(dispatcher, address.origin, this.#upgrade) });
+    const socket = new WebSocket(url, {
+      dispatcher: watched(route.dispatcher, address.origin, this.#upgrade),
+    });
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
     let opened = false;
@@ -68,7 +71,7 @@ export class Line {
       listener.end(
         opened
           ? lost(CONNECT, `WS_${code}`, `the connection ended (${address.origin}, ${code})`)
-          : failure(this.#upgrade, address.origin),
+          : failure(this.#upgrade, address.origin, route),
       );
     });
   }

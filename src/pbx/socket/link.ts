@@ -1,5 +1,4 @@
 /** A connection with commands and replies on it, watched over by a heartbeat. */
-import type { Dispatcher } from "undici";
 import type { Address } from "../address.js";
 import type { PbxError } from "../errors.js";
 import { withoutValues } from "../untrusted.js";
@@ -12,6 +11,7 @@ import type { Reply } from "./frames.js";
 import { CONNECT, Line, lost } from "./line.js";
 import { Replies } from "./replies.js";
 import type { SocketSettings } from "./settings.js";
+import type { UpgradeRoute } from "./upgrade.js";
 
 const PING: Command = { cmd: "ping", effect: "reads" };
 
@@ -27,7 +27,7 @@ export function notConnected(command: Command): PbxError {
 /** What a link needs of its owner. */
 export interface LinkOwner {
   readonly address: Address;
-  readonly dispatcher: Dispatcher;
+  readonly route: UpgradeRoute;
   readonly settings: SocketSettings;
   /** Gives each frame its id. */
   nextUuid(): string;
@@ -53,7 +53,7 @@ export class Link {
     this.#owner = owner;
     const { schedule, timeoutMs } = owner.settings;
     this.#replies = new Replies(schedule, timeoutMs);
-    this.#line = new Line(owner.address, owner.dispatcher, {
+    this.#line = new Line(owner.address, owner.route, {
       open: () => {
         this.#stopTimer();
         this.#open.resolve();

@@ -71,7 +71,7 @@ export class SocketSession {
     this.#route = upgradeRouteTo(address, options, settings.timeoutMs);
     this.#owner = {
       address,
-      dispatcher: this.#route.dispatcher,
+      route: this.#route,
       settings,
       nextUuid: () => ids.next().value,
       event: (event) => this.#emit(event),

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { DecoratorHandler, Pool } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "../address.js";
+import type { Via } from "../faults.js";
 import { proxyFor } from "../proxy.js";
 import { tlsFor, tunnel } from "../route.js";
 import type { PbxSocketOptions } from "./settings.js";
@@ -18,6 +19,8 @@ export interface UpgradeRoute {
   readonly dispatcher: Dispatcher;
   /** Whether the dispatcher is somebody else's, who closes it. */
   readonly borrowed: boolean;
+  /** The proxy that it leads by way of. */
+  readonly via?: Via | undefined;
 }
 
 /**
@@ -33,8 +36,8 @@ export function upgradeRouteTo(
   const connect = tlsFor(options.ca, timeoutMs);
   const proxy = proxyFor(address, options.proxy ?? {});
   if (proxy) {
-    const { dispatcher } = tunnel(proxy, { concurrency: TUNNELS, timeoutMs }, connect);
-    return { dispatcher, borrowed: false };
+    const { dispatcher, via } = tunnel(proxy, { concurrency: TUNNELS, timeoutMs }, connect);
+    return { dispatcher, borrowed: false, via };
   }
   const webSocket = { maxPayloadSize: LARGEST_MESSAGE };
   return { dispatcher: new Pool(address.origin, { connect, webSocket }), borrowed: false };
