@@ -75,14 +75,23 @@ export default tseslint.config(
     "diff and plan are pure functions of (desired, observed).",
   ),
   layer(
-    ["src/doctor/**/*.ts"],
+    ["src/doctor/**/*.ts", "src/watch/**/*.ts"],
     [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
-    "doctor stands beside reconcile.",
+    "doctor and watch stand beside reconcile.",
   ),
   layer(
-    ["src/doctor/{columns,doubled-keys,rows}.ts"],
-    [...io, "../pbx/client.js", "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
-    "what judges rows does no I/O.",
+    ["src/doctor/{columns,doubled-keys,rows}.ts", "src/watch/{agent-view,compare}.ts"],
+    [
+      ...io,
+      "../pbx/client.js",
+      "../pbx/socket.js",
+      "../spec/*",
+      "../reconcile/*",
+      "../report/*",
+      "../simulator/*",
+      "../cli/*",
+    ],
+    "what compares rows does no I/O.",
   ),
   layer(
     ["src/report/**/*.ts"],

@@ -32,6 +32,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.js"),
   },
   {
+    name: "watch",
+    summary: "Print what agents and their calls do, as it happens",
+    load: () => import("./watch.js"),
+  },
+  {
     name: "doctor",
     summary: "Check whether a PBX is as the document says, and can be trusted with plans",
     load: () => import("./doctor.js"),

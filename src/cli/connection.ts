@@ -4,6 +4,7 @@ import { describeCallEvent } from "../pbx/call-event.js";
 import { PbxClient, normalizeAddress } from "../pbx/client.js";
 import type { PbxOptions } from "../pbx/client.js";
 import { FindingsError } from "../spec/finding.js";
+import { PbxSocket } from "../pbx/socket.js";
 import type { Loaded } from "../spec/model.js";
 import { UsageError } from "./exit-codes.js";
 import type { ConnectionOptions } from "./options.js";
@@ -63,6 +64,37 @@ export async function connect(
   const client = new PbxClient({ ...settings, signal });
   const credentials = [client.url, username, password].join("\0");
   return { client, credentials, persistent: () => new PbxClient(settings) };
+}
+
+/** How to sign in as an extension. */
+export interface ExtensionOptions extends ConnectionOptions {
+  readonly extnPasswordFile?: string;
+}
+
+/**
+ * A WebSocket that signs in as an extension, with its own password; nothing is sent yet.
+ * @throws UsageError naming everything that is missing
+ */
+export async function socketAs(
+  extn: string,
+  options: ExtensionOptions,
+  signal: AbortSignal,
+): Promise<PbxSocket> {
+  const { extnPasswordFile: file, timeout, caFile } = options;
+  const option = "--extn-password-file";
+  const password =
+    file === undefined
+      ? setting("PBX_EXTN_PASSWORD")
+      : withoutFinalNewline(await readText(file, option), option);
+  const url = address(options, undefined);
+  const missing = [
+    ...(url === undefined ? ["the address (--url or PBX_URL)"] : []),
+    ...(password === undefined ? [`the extension's password (PBX_EXTN_PASSWORD or ${option})`] : []),
+  ];
+  if (url === undefined || password === undefined)
+    throw new UsageError(`To sign in as ${extn}, this is missing: ${missing.join(", ")}`);
+  const ca = caFile === undefined ? undefined : await readText(caFile, "--ca-file");
+  return new PbxSocket({ url, extn, password, timeout, ca, signal, proxy: proxies() });
 }
 
 /** An environment variable; an empty one counts as unset. */

@@ -20,7 +20,7 @@ export class Terminal {
   /** Colours for standard error. */
   readonly errorStyle: Style;
   readonly progress: Progress;
-  #closed = false;
+  readonly #gone = new AbortController();
 
   constructor(options: { readonly color: boolean }) {
     this.style = style(coloured(process.stdout, options.color));
@@ -29,8 +29,17 @@ export class Terminal {
     // A reader that goes away (`| head`) ends the output, and not an apply half way.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
-      this.#closed = true;
+      this.#gone.abort();
     });
+  }
+
+  /** Aborts when nobody reads standard output any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  get #closed(): boolean {
+    return this.#gone.signal.aborted;
   }
 
   /** Writes lines to standard output, waiting for a slow reader. */
