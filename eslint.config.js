@@ -75,6 +75,25 @@ export default tseslint.config(
     "diff and plan are pure functions of (desired, observed).",
   ),
   layer(
+    ["src/doctor/**/*.ts", "src/watch/**/*.ts"],
+    [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    "doctor and watch stand beside reconcile.",
+  ),
+  layer(
+    ["src/doctor/{columns,doubled-keys,rows}.ts", "src/watch/{agent-view,compare}.ts"],
+    [
+      ...io,
+      "../pbx/client.js",
+      "../pbx/socket.js",
+      "../spec/*",
+      "../reconcile/*",
+      "../report/*",
+      "../simulator/*",
+      "../cli/*",
+    ],
+    "what compares rows does no I/O.",
+  ),
+  layer(
     ["src/report/**/*.ts"],
     [...io, "../pbx/*", "../simulator/*", "../cli/*"],
     "renderers render a plan, nothing else.",

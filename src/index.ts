@@ -19,6 +19,7 @@ export type { ConferenceIds, Conferences, NewConference, WholeConference } from 
 export type { Extensions, NewExtension, WholeExtension } from "./pbx/fields/extensions.js";
 export type { NewOutboundGroup, OutboundGroupUpdate, OutboundGroups } from "./pbx/fields/outbound-groups.js";
 export type { Queues } from "./pbx/fields/queues.js";
+export type { RawAnswer } from "./pbx/raw-answer.js";
 export type * from "./pbx/rows.js";
 export { PbxSocket, subscriptionKey } from "./pbx/socket.js";
 export type { OnBehalf, PbxSocketOptions } from "./pbx/socket.js";

@@ -43,6 +43,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./api.js"),
   },
   {
+    name: "watch",
+    summary: "Print what agents and their calls do, as it happens",
+    load: () => import("./watch.js"),
+  },
+  {
+    name: "doctor",
+    summary: "Check whether a PBX is as the document says, and can be trusted with plans",
+    load: () => import("./doctor.js"),
+  },
+  {
     name: "simulate",
     summary: "Serve a PBX on this machine: the documented API, seeded from a file",
     load: () => import("./simulate.js"),

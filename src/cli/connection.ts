@@ -2,7 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { describeCallEvent } from "../pbx/call-event.js";
 import { PbxClient, normalizeAddress } from "../pbx/client.js";
+import type { PbxOptions } from "../pbx/client.js";
 import { FindingsError } from "../spec/finding.js";
+import { PbxSocket } from "../pbx/socket.js";
 import type { Loaded } from "../spec/model.js";
 import { UsageError } from "./exit-codes.js";
 import type { ConnectionOptions } from "./options.js";
@@ -14,11 +16,14 @@ export interface Connection {
   readonly client: PbxClient;
   /** What the digest's key is made from when `PBX_PLAN_KEY` is not set. */
   readonly credentials: string;
+  /** Another client of the same PBX that no interruption cancels, for what has to be finished. */
+  readonly persistent: () => PbxClient;
 }
 
 /**
  * Connects as the options and the environment say; nothing is sent yet.
  * @param loaded the spec, whose `connection.url` is a pin
+ * @param hooks what listens to the client's answers
  * @throws UsageError naming everything that is missing; FindingsError when the address is not the pinned one
  */
 export async function connect(
@@ -26,6 +31,7 @@ export async function connect(
   terminal: Terminal,
   signal: AbortSignal,
   loaded?: Loaded,
+  hooks: Pick<PbxOptions, "onAnswer"> = {},
 ): Promise<Connection> {
   const url = address(options, loaded);
   const username = options.username ?? setting("PBX_USERNAME");
@@ -43,20 +49,53 @@ export async function connect(
   }
   const ca = options.caFile === undefined ? undefined : await readText(options.caFile, "--ca-file");
   const { concurrency, rate, timeout, retries } = options;
-  const client = new PbxClient({
+  const settings: PbxOptions = {
     url,
     username,
     password,
     concurrency,
     timeout,
     retries,
-    signal,
     proxy: proxies(),
+    ...hooks,
     ...(rate !== undefined && { rate }),
     ...(ca !== undefined && { ca }),
     ...(options.debug && { onCall: (event) => terminal.say(`debug: ${describeCallEvent(event)}`) }),
-  });
-  return { client, credentials: [client.url, username, password].join("\0") };
+  };
+  const client = new PbxClient({ ...settings, signal });
+  const credentials = [client.url, username, password].join("\0");
+  return { client, credentials, persistent: () => new PbxClient(settings) };
+}
+
+/** How to sign in as an extension. */
+export interface ExtensionOptions extends ConnectionOptions {
+  readonly extnPasswordFile?: string;
+}
+
+/**
+ * A WebSocket that signs in as an extension, with its own password; nothing is sent yet.
+ * @throws UsageError naming everything that is missing
+ */
+export async function socketAs(
+  extn: string,
+  options: ExtensionOptions,
+  signal: AbortSignal,
+): Promise<PbxSocket> {
+  const { extnPasswordFile: file, timeout, caFile } = options;
+  const option = "--extn-password-file";
+  const password =
+    file === undefined
+      ? setting("PBX_EXTN_PASSWORD")
+      : withoutFinalNewline(await readText(file, option), option);
+  const url = address(options, undefined);
+  const missing = [
+    ...(url === undefined ? ["the address (--url or PBX_URL)"] : []),
+    ...(password === undefined ? [`the extension's password (PBX_EXTN_PASSWORD or ${option})`] : []),
+  ];
+  if (url === undefined || password === undefined)
+    throw new UsageError(`To sign in as ${extn}, this is missing: ${missing.join(", ")}`);
+  const ca = caFile === undefined ? undefined : await readText(caFile, "--ca-file");
+  return new PbxSocket({ url, extn, password, timeout, ca, signal, proxy: proxies() });
 }
 
 /** An environment variable; an empty one counts as unset. */
@@ -114,7 +153,8 @@ async function readText(file: string, option: string): Promise<string> {
   }
 }
 
-function proxies(): { http?: string; https?: string; no?: string } {
+/** The proxies that the environment names. */
+export function proxies(): { http?: string; https?: string; no?: string } {
   const either = (name: string): string | undefined => setting(name.toLowerCase()) ?? setting(name);
   const [http, https, no] = [either("HTTP_PROXY"), either("HTTPS_PROXY"), either("NO_PROXY")];
   return {

@@ -69,6 +69,9 @@ export const milliseconds = number(
   "milliseconds, from 0 to 600000",
 );
 
+/** An interval in seconds. */
+export const seconds = number((value) => value >= 0.01 && value <= 3_600, "seconds, from 0.01 to 3600");
+
 /** Collects the values of a repeatable option. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];

@@ -12,11 +12,13 @@ export interface Question {
   readonly refused: readonly [message: string, hint: string];
 }
 
+/** Whether somebody is there who can be asked; what stood on the input may have been read, as a password or a value. */
+export const canAsk = (): boolean => process.stdin.isTTY && !process.stdin.readableEnded;
+
 /** Asks on a terminal; only `yes` is one. Without a terminal nobody can answer, and that is a no. */
 export async function confirm(question: Question, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
   const style = terminal.errorStyle;
-  // What stood on it may have been read to its end already, as a password or a value.
-  if (!process.stdin.isTTY || process.stdin.readableEnded) {
+  if (!canAsk()) {
     const [message, hint] = question.refused;
     terminal.say(message, `  ${style.cyan("hint:")} ${hint}`);
     return false;

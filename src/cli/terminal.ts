@@ -20,7 +20,7 @@ export class Terminal {
   /** Colours for standard error. */
   readonly errorStyle: Style;
   readonly progress: Progress;
-  #closed = false;
+  readonly #gone = new AbortController();
   #failure: string | undefined;
 
   constructor(options: { readonly color: boolean }) {
@@ -29,7 +29,7 @@ export class Terminal {
     this.progress = new Progress(process.stderr);
     // A reader that goes away (`| head`) or a full disk ends the output, and not an apply half way.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      this.#closed = true;
+      this.#gone.abort();
       if (error.code !== "EPIPE") this.#failure = error.code ?? error.message;
     });
     process.stderr.on("error", () => undefined);
@@ -38,6 +38,15 @@ export class Terminal {
   /** Why standard output could not be written, if it could not. A reader that went away is no failure. */
   get failure(): string | undefined {
     return this.#failure;
+  }
+
+  /** Aborts when nobody reads standard output any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  get #closed(): boolean {
+    return this.#gone.signal.aborted;
   }
 
   /** Writes lines to standard output, waiting for a slow reader. */

@@ -15,6 +15,7 @@ import {
 } from "./errors.js";
 import { loginCall, tokenOf } from "./login.js";
 import { Pacer } from "./pacer.js";
+import { overheard } from "./raw-answer.js";
 import { Session, TokenRefusal } from "./session.js";
 import type { Settings } from "./settings.js";
 import type { Answer, Transport } from "./transport.js";
@@ -90,10 +91,14 @@ export class Caller {
     await this.#turn(waiting(call, attempt));
     const { token } = this.#session;
     if (token === undefined) return TOKEN_GONE;
-    const exchange = (): Promise<Answer> => this.#transport.exchange(call, token);
+    const exchange = (): Promise<Answer> => this.#exchange(call, token);
     return watched(call, attempt, this.#settings, exchange, (answer) =>
       read(this.#judge(call, answer, token)),
     );
+  }
+
+  #exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
+    return overheard(call, this.#settings, () => this.#transport.exchange(call, token));
   }
 
   #judge(call: ApiCall, answer: Answer, token: string): unknown {
@@ -118,7 +123,7 @@ export class Caller {
 
   #logIn(): Promise<string> {
     const call = loginCall(this.#settings);
-    const exchange = (): Promise<Answer> => this.#transport.exchange(call, undefined);
+    const exchange = (): Promise<Answer> => this.#exchange(call, undefined);
     return repeat(call, this.#settings, (attempt) =>
       this.#limit(async () => {
         await this.#turn(waiting(call, attempt));

@@ -5,6 +5,7 @@ import type { CallEvent } from "./call-event.js";
 import { PbxOptionError } from "./errors.js";
 import type { Sleep } from "./pacer.js";
 import type { ProxySettings } from "./proxy.js";
+import type { RawAnswer } from "./raw-answer.js";
 import { shared } from "./signals.js";
 
 /** How to reach a PBX. */
@@ -27,6 +28,8 @@ export interface PbxOptions {
   readonly proxy?: ProxySettings | undefined;
   /** Told of every request after it ended; what it throws is ignored. */
   readonly onCall?: ((event: CallEvent) => void) | undefined;
+  /** Shown every answer as it came, the log-in's included; it holds secrets. What it throws is ignored. */
+  readonly onAnswer?: ((answer: RawAnswer) => void) | undefined;
   /** Used instead of connections of the client's own, and not closed by it. */
   readonly dispatcher?: Dispatcher | undefined;
   /** Cancels everything, what is in flight included. */
@@ -52,6 +55,7 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly retries: number;
   readonly onCall: ((event: CallEvent) => void) | undefined;
+  readonly onAnswer: ((answer: RawAnswer) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   readonly stop: AbortSignal | undefined;
   readonly sleep: Sleep;
@@ -84,6 +88,7 @@ export function settingsOf(options: PbxOptions): Settings {
     timeoutMs: Math.ceil(check("timeout", timeout, positive(timeout), "seconds above 0") * 1000),
     retries: check("retries", retries, Number.isInteger(retries) && retries >= 0, "a whole number from 0"),
     onCall: options.onCall,
+    onAnswer: options.onAnswer,
     signal: shared(options.signal),
     stop: shared(options.stop),
     sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, signal ? { signal } : {})),

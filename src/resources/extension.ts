@@ -38,7 +38,8 @@ const fields: readonly Field[] = [
   { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flag },
 ];
 
-const isMask = (password: string): boolean => /^[*•●]+$/.test(password);
+/** Whether a PBX shows a password as stars. */
+export const isMask = (password: string): boolean => /^[*•●]+$/.test(password);
 
 /**
  * A PBX may hide what it knows: a password as stars or as nothing, a group without its id. Stars are never a value.

@@ -151,7 +151,7 @@ describe("ranges", () => {
       code: "range-size",
       message: expect.stringContaining("2000000") as string,
     });
-  });
+  }, 180_000);
 });
 
 describe("duplicates", () => {

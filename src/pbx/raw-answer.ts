@@ -1,0 +1,26 @@
+/** Answers as they came, for whoever examines a PBX rather than uses it. */
+import type { ApiCall, Method } from "./api-call.js";
+import type { Settings } from "./settings.js";
+import type { Answer } from "./transport.js";
+
+/** An answer, before anything of it is believed. It holds secrets: the log-in's token, the passwords of a list. */
+export interface RawAnswer extends Answer {
+  readonly method: Method;
+  /** Without base path and query; a path segment that holds a value is named: `/api/ola/agents/{extn}`. */
+  readonly path: string;
+}
+
+/** Makes one attempt of a call and shows the answer to whoever asked for that; what they throw is ignored. */
+export async function overheard(
+  { method, path }: ApiCall,
+  { onAnswer }: Settings,
+  exchange: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await exchange();
+  try {
+    onAnswer?.({ method, path, ...answer });
+  } catch {
+    // Listening must not change what a call means.
+  }
+  return answer;
+}
