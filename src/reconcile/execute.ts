@@ -56,7 +56,7 @@ export async function execute(operation: Operation, pbx: Writer, patience: Patie
     patience.onLookup?.(operation);
     calls = steps(type, key, await readBack(operation, pbx, halt), target);
     if (calls.length === 0) return;
-    if (halt.lost && attempt >= patience.retries) throw halt.why;
+    if (attempt >= patience.retries + (halt.lost ? 0 : 1)) throw halt.why;
   }
 }
 

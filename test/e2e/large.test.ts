@@ -16,7 +16,8 @@ blacklist:
       "numbers.txt": numbers.join("\n"),
     });
     const apply = await pbxctl(["apply", "--auto-approve", "--concurrency", "32"], { cwd, env });
-    expect(apply.err).toBe("");
+    // A busy machine takes over ten seconds, and progress is told.
+    expect(apply.err.replaceAll(/^Applying \d+ of 25000 \(\d+ s\)\n/gm, "")).toBe("");
     expect(apply.out.trimEnd().split("\n").at(-1)).toBe(
       "Apply complete! Resources: 25000 added, 0 changed, 0 destroyed.",
     );
