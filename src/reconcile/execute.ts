@@ -69,7 +69,8 @@ export async function execute(operation: Operation, pbx: Writer, patience: Patie
     patience.onLookup?.(operation);
     calls = steps(type, key, await readBack(operation, pbx, halt), target);
     if (calls.length === 0) return;
-    if (halt.lost && (attempt >= patience.retries || patience.stop?.aborted === true))
+    const exhausted = attempt >= patience.retries + (halt.lost ? 0 : 1);
+    if (exhausted || (halt.lost && patience.stop?.aborted === true))
       throw new NotCarriedOut(halt.why, attempt + 1);
   }
 }

@@ -33,7 +33,9 @@ export function treeMasks({ root, targets }: Tree, text: string): Range[] {
   const masks: Range[] = [];
   const pending: unknown[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (isSeq(node)) pending.push(...node.items.filter((item) => item !== null && item !== undefined));
+    // One by one: as arguments of one call, a million items would overflow the stack.
+    if (isSeq(node))
+      for (const item of node.items) if (item !== null && item !== undefined) pending.push(item);
     if (!isMap(node)) continue;
     for (const pair of node.items) {
       const secret = isScalar(pair.key) && isSecretName(String(pair.key.value)) && !isReference(pair.value);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Scalar, YAMLSeq } from "yaml";
+import { treeMasks } from "../../src/spec/mask.js";
 import { load } from "./support/spec-folder.js";
 
 /** Everything that is printed about a file. */
@@ -100,4 +102,10 @@ describe("no password is ever shown", () => {
   it("but a reference alone is shown: it says where the secret is", async () => {
     expect(await everything(entry('password: "${env:EXT_1001}", nme: x'))).toContain("${env:EXT_1001}");
   });
+});
+
+it("looks through a list of a million items", () => {
+  const root = new YAMLSeq();
+  root.items = Array.from({ length: 1_000_000 }, () => new Scalar("1001"));
+  expect(treeMasks({ root, targets: new Map() }, "")).toEqual([]);
 });
