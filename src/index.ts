@@ -2,11 +2,28 @@
  * The library: what another program may import.
  *
  * `loadSpec` and `resolveSpec` give the desired state, `observe` the live one, `diff` compares them, `buildPlan` makes the
- * plan that people and programs read, `apply` carries its operations out. `PbxClient` speaks to a PBX, `Simulator` is one.
+ * plan that people and programs read, `apply` carries its operations out. `PbxClient` speaks to a PBX over HTTP,
+ * `PbxSocket` over its WebSocket; `Simulator` is one.
  */
 export { PbxClient } from "./pbx/client.js";
 export type { PbxOptions } from "./pbx/client.js";
+export { describeCallEvent } from "./pbx/call-event.js";
+export type { CallEvent } from "./pbx/call-event.js";
+export type { PlainCall } from "./pbx/calls.js";
+export type { CallOptions } from "./pbx/endpoint.js";
 export * from "./pbx/errors.js";
+export type { Agents } from "./pbx/fields/agents.js";
+export type { Blacklist, BlacklistNumber, Deletion, Direction } from "./pbx/fields/blacklist.js";
+export type { CallBack, GroupCall, GroupCallTarget } from "./pbx/fields/calls.js";
+export type { ConferenceIds, Conferences, NewConference, WholeConference } from "./pbx/fields/conferences.js";
+export type { Extensions, NewExtension, WholeExtension } from "./pbx/fields/extensions.js";
+export type { NewOutboundGroup, OutboundGroupUpdate, OutboundGroups } from "./pbx/fields/outbound-groups.js";
+export type { Queues } from "./pbx/fields/queues.js";
+export type * from "./pbx/rows.js";
+export { PbxSocket, subscriptionKey } from "./pbx/socket.js";
+export type { OnBehalf, PbxSocketOptions } from "./pbx/socket.js";
+export type * from "./pbx/socket/events.js";
+export type { Schedule } from "./pbx/socket/settings.js";
 export { apply } from "./reconcile/apply.js";
 export type { ApplyOptions } from "./reconcile/apply.js";
 export type { Change } from "./reconcile/change.js";

@@ -4,7 +4,6 @@ import type { Export } from "../reconcile/export.js";
 import { observe } from "../reconcile/observe.js";
 import { specYaml } from "../report/spec-yaml.js";
 import { printable } from "../report/printable.js";
-import { glob } from "../resources/address.js";
 import { kindOf, kinds } from "../resources/index.js";
 import { connect } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -13,6 +12,7 @@ import { collect, command, withConnection } from "./options.js";
 import type { ConnectionOptions } from "./options.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
+import { targetsOf } from "./workflow.js";
 
 interface ExportOptions extends ConnectionOptions {
   readonly target: readonly string[];
@@ -53,7 +53,7 @@ export async function exportFrom(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Export> {
-  const targets = (options.target ?? []).map((pattern) => glob(pattern));
+  const targets = targetsOf(options.target ?? []);
   const wanted = (address: string): boolean =>
     targets.length === 0 || targets.some((target) => target.matches(address));
   const { client } = await connect(options, terminal, signal);

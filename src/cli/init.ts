@@ -125,4 +125,7 @@ ${MANAGE}
 # blacklist:
 #   - { phone: "13678267674", direction: both }
 #   - { file: blacklist.csv, direction: inbound }
+
+# conferences:
+#   - { topic: Weekly, outboundGroup: out, recording: true, members: ["1001", "1002"] }
 `;

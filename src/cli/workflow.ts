@@ -13,7 +13,8 @@ import { checkReferences } from "../reconcile/references.js";
 import { checkTargets, narrow } from "../reconcile/target.js";
 import type { PbxClient } from "../pbx/client.js";
 import { findingsText } from "../report/findings-text.js";
-import { glob } from "../resources/address.js";
+import { addressFault, glob } from "../resources/address.js";
+import type { Glob } from "../resources/address.js";
 import { kindOf } from "../resources/index.js";
 import { FindingsError } from "../spec/finding.js";
 import type { Finding } from "../spec/finding.js";
@@ -87,6 +88,7 @@ export async function prepare(
   signal: AbortSignal,
 ): Promise<Prepared> {
   checkGates(options.allow);
+  targetsOf(options.target);
   const { spec, loaded } = await check(named, options, terminal);
   const { client, credentials } = await connect(options, terminal, signal, loaded);
   try {
@@ -122,6 +124,20 @@ export async function prepare(
   }
 }
 
+/** The patterns of `--target`. @throws UsageError for one that can name nothing, before any request */
+export function targetsOf(patterns: readonly string[]): Glob[] {
+  for (const pattern of patterns) {
+    const fault = addressFault(pattern);
+    if (fault !== undefined) {
+      throw new UsageError(
+        `--target ${JSON.stringify(pattern)}: the address ${fault}`,
+        "an address looks like extension/1001 or 'blacklist/400*'; other characters are percent-encoded",
+      );
+    }
+  }
+  return patterns.map((pattern) => glob(pattern));
+}
+
 /** A misspelt gate must not look like one that is open. */
 function checkGates(allowed: readonly string[]): void {
   const unknown = allowed.find((gate) => !openableGates.includes(gate));
@@ -149,7 +165,7 @@ function compare(
   live: Live,
   target: readonly string[],
 ): Diff {
-  const targets = target.map((pattern) => glob(pattern));
+  const targets = targetsOf(target);
   const all = diff(spec, desired, live);
   const findings = [
     ...checkTargets(targets, desired, live),

@@ -13,7 +13,10 @@ export interface ApiCall {
   readonly params: Readonly<Record<string, string>>;
   /** Makes a phone ring, and so is never sent twice. */
   readonly rings?: boolean;
+  /** Cancels the call, in flight as well. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends the attempts: what is in flight finishes, and nothing is sent again. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Whether the call changes something: its loss leaves a doubt that a read's does not. */

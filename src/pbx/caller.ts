@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { LimitFunction } from "p-limit";
 import { isWrite, labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
-import { cancellable, repeat } from "./attempts.js";
+import { cancellable, repeat, waiting } from "./attempts.js";
 import { watched } from "./call-event.js";
 import {
   CancelledError,
@@ -76,7 +76,7 @@ export class Caller {
 
   async #attempt<T>(call: ApiCall, read: (json: unknown) => T, attempt: number): Promise<T> {
     for (;;) {
-      if (this.#session.token === undefined) await cancellable(call, this.#session.ready());
+      if (this.#session.token === undefined) await cancellable(waiting(call, attempt), this.#session.ready());
       const result = await this.#limit(() => this.#inSlot(call, read, attempt));
       if (result !== TOKEN_GONE) return result;
     }
@@ -87,7 +87,7 @@ export class Caller {
     read: (json: unknown) => T,
     attempt: number,
   ): Promise<T | typeof TOKEN_GONE> {
-    await this.#turn(call);
+    await this.#turn(waiting(call, attempt));
     const { token } = this.#session;
     if (token === undefined) return TOKEN_GONE;
     const exchange = (): Promise<Answer> => this.#transport.exchange(call, token);
@@ -121,7 +121,7 @@ export class Caller {
     const exchange = (): Promise<Answer> => this.#transport.exchange(call, undefined);
     return repeat(call, this.#settings, (attempt) =>
       this.#limit(async () => {
-        await this.#turn(call);
+        await this.#turn(waiting(call, attempt));
         return watched(call, attempt, this.#settings, exchange, (answer) =>
           tokenOf(call, answer, this.#settings),
         );

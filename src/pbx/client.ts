@@ -48,6 +48,7 @@ type Write = PlainCall & { readonly method: "POST" | "PUT" };
  *   (then after a new log-in). After an OutcomeUnknownError, read back before trying again;
  * - calls that make a phone ring (`agents.dial`, `conferences.dialMember`, `groupCall`, `makeCall`), never: only when
  *   the connection was not made, or once after the first 401, with which the PBX turns a call away at the door.
+ * Nothing is sent again once the option `stop` has aborted, the client's or the call's.
  */
 export class PbxClient {
   /** The PBX's address, normalised. */
@@ -81,7 +82,7 @@ export class PbxClient {
     this.concurrency = settings.concurrency;
     this.#transport = new Transport(address, routeTo(address, options, settings), settings.timeoutMs);
     this.#caller = new Caller(settings, this.#transport);
-    this.#endpoint = new Endpoint(this.#caller, settings.signal);
+    this.#endpoint = new Endpoint(this.#caller, settings);
     this.extensions = extensions(this.#endpoint);
     this.outboundGroups = outboundGroups(this.#endpoint);
     this.blacklist = blacklist(this.#endpoint);

@@ -5,8 +5,8 @@ import type { ApiCall } from "./api-call.js";
 import type { Caller } from "./caller.js";
 import type { CallSpec } from "./calls.js";
 import { segment } from "./calls.js";
-import { HttpStatusError, ShapeError } from "./errors.js";
-import { isCode404, rowsIn } from "./lists.js";
+import { ShapeError } from "./errors.js";
+import { isNotFound, rowsIn } from "./lists.js";
 import type { List } from "./lists.js";
 import { joined } from "./signals.js";
 import { codeOf, isObject } from "./verdict.js";
@@ -15,6 +15,12 @@ import { codeOf, isObject } from "./verdict.js";
 export interface CallOptions {
   /** Cancels this call alone. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Once it aborts, this call is not tried again: an attempt in flight finishes and decides, a pause before another one
+   * ends at once with the error of the last. Unlike `signal`, it leaves no outcome unknown. What the call waits for
+   * before its first attempt (its turn, a log-in) is not cut short, and a log-in heeds the client's `stop` alone.
+   */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Values by their names; what is undefined is left out. */
@@ -25,9 +31,6 @@ interface Values {
   readonly segments?: Readonly<Record<string, string>>;
   readonly params?: Given;
 }
-
-const isNotFound = (error: unknown): boolean =>
-  isCode404(error) || (error instanceof HttpStatusError && error.status === 404);
 
 function stated(given: Given): Record<string, string> {
   const pairs = Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined);
@@ -46,13 +49,14 @@ export function done(label: string, json: unknown): Readonly<Record<string, unkn
 
 export class Endpoint {
   readonly #caller: Caller;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signals: CallOptions;
   /** List calls that this PBX has at their older address. */
   readonly #older = new Set<string>();
 
-  constructor(caller: Caller, signal: AbortSignal | undefined) {
+  /** @param signals of every call, beside its own. */
+  constructor(caller: Caller, signals: CallOptions) {
     this.#caller = caller;
-    this.#signal = signal;
+    this.#signals = signals;
   }
 
   /**
@@ -64,8 +68,9 @@ export class Endpoint {
     read: (json: unknown, label: string) => T,
     options: CallOptions = {},
   ): Promise<T> {
-    const signal = joined(this.#signal, options.signal);
-    return this.#caller.call({ ...call, signal }, (json) => read(json, labelOf(call)));
+    const signal = joined(this.#signals.signal, options.signal);
+    const stop = joined(this.#signals.stop, options.stop);
+    return this.#caller.call({ ...call, signal, stop }, (json) => read(json, labelOf(call)));
   }
 
   /** Makes a write whose answer says no more than that it was done. */

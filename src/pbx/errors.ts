@@ -16,6 +16,8 @@ export class PbxError extends Error {
   readonly call: string;
   /** What to do about it, one sentence without a full stop. */
   declare readonly hint?: string;
+  /** It would have been tried again, had it not been stopped. */
+  declare interrupted?: true;
 
   constructor(call: string, message: string, context: Context = {}) {
     super(
@@ -80,11 +82,17 @@ export class HttpStatusError extends PbxError {
     status: number,
     context: Context & { readonly retryAfterMs?: number | undefined },
   ) {
-    super(call, `answered with HTTP status ${status}`, context);
+    const { retryAfterMs } = context;
+    const when =
+      retryAfterMs === undefined ? "" : `, asks to come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+    super(call, `answered with HTTP status ${status}${when}`, context);
     this.status = status;
-    if (context.retryAfterMs !== undefined) this.retryAfterMs = context.retryAfterMs;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
+
+const REFUSED = "the PBX refused what was asked; its words are above";
+const UNEXPLAINED = "the PBX refused what was asked without a word why; its own log may say more";
 
 /** The PBX understood the call and refused it. */
 export class PbxCodeError extends PbxError {
@@ -94,8 +102,11 @@ export class PbxCodeError extends PbxError {
   /** The body's `result`: printable, of bounded length, with the call's own values masked. */
   readonly result: string;
 
-  constructor(call: string, code: string, result: string) {
-    super(call, `the PBX refused: code ${code}${result === "" ? "" : `, ${result}`}`);
+  constructor(call: string, code: string, result: string, hint?: string) {
+    const fallback = result === "" ? UNEXPLAINED : REFUSED;
+    super(call, `the PBX refused: code ${code}${result === "" ? "" : `, ${result}`}`, {
+      hint: hint ?? fallback,
+    });
     this.code = code;
     this.result = result;
   }
@@ -116,7 +127,8 @@ export class ShapeError extends PbxError {
 }
 
 /** Why a log-in or its token was no good. */
-export type AuthReason = "refused" | "not-enabled" | "no-token" | "token-refused";
+export type AuthReason =
+  "refused" | "not-enabled" | "no-token" | "token-expired" | "token-refused" | "extension-refused";
 
 const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint: string]>> = {
   refused: ["the PBX refused the user name or the password", "check the user name and the password"],
@@ -128,9 +140,14 @@ const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint:
     "the log-in's answer has no usable X-Auth-Token header",
     "check that the address is the PBX's own API, with its base path if it has one",
   ],
+  "token-expired": ["the PBX did not take the token, which may have expired", "run it again"],
   "token-refused": [
     "the PBX refuses tokens that it has just given",
     "check that nothing else keeps logging in with this account, and that the account may use the API",
+  ],
+  "extension-refused": [
+    "the PBX refused the extension or its password",
+    "check the extension's number and its own password, which is not the account's",
   ],
 };
 

@@ -1,6 +1,7 @@
 /** The list calls as data, and how their answers are checked before they are believed. */
 import type { ListName, Row } from "../resources/kind.js";
-import { PbxCodeError, ShapeError } from "./errors.js";
+import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
+import { LOGIN } from "./session.js";
 import { isObject } from "./verdict.js";
 
 /** A list call. */
@@ -96,7 +97,14 @@ export function rowsIn(label: string, list: List, json: unknown): readonly Row[]
   return arrayIn(label, list, json).map((row, index) => checked(label, list.key, row, index + 1));
 }
 
-/** Whether the PBX answered 404, as HTTP status or as the body's `code`. */
+/** Whether the PBX answered the call, and not the log-in before it, with the body's `code` 404. */
 export function isCode404(error: unknown): boolean {
-  return error instanceof PbxCodeError && error.code === "404";
+  return error instanceof PbxCodeError && error.code === "404" && error.call !== LOGIN;
+}
+
+/** The same, or with HTTP status 404. */
+export function isNotFound(error: unknown): boolean {
+  return (
+    isCode404(error) || (error instanceof HttpStatusError && error.status === 404 && error.call !== LOGIN)
+  );
 }

@@ -8,8 +8,8 @@ import { codeIn, failureOf, isGood } from "./verdict.js";
 
 /** The log-in as a call. The password goes into the query, as the API wants it: the query is never shown. */
 export function loginCall(settings: Settings): ApiCall {
-  const { username, password, signal } = settings;
-  return { method: "GET", path: "/api/login", params: { username, password }, signal };
+  const { username, password, signal, stop } = settings;
+  return { method: "GET", path: "/api/login", params: { username, password }, signal, stop };
 }
 
 /**

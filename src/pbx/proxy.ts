@@ -13,22 +13,33 @@ export interface ProxySettings {
 export interface Proxy {
   /** Without credentials. */
   readonly origin: string;
+  /** What names it in the environment. */
+  readonly variable: "HTTP_PROXY" | "HTTPS_PROXY";
   /** The header Proxy-Authorization; undefined when the proxy asks for none. */
   readonly authorization: string | undefined;
 }
 
-function parseProxy(text: string, variable: string): Proxy {
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+/** The address of a proxy; without a scheme it needs its port, else any word would do. Undefined when it is none. */
+function proxyUrl(text: string): URL | undefined {
+  const isWhole = /^https?:\/\//i.test(text);
+  if (!isWhole && !/^[^/?#]*:\d+\/?$/.test(text)) return undefined;
+  if (/[\s\p{Cc}\\]/u.test(text)) return undefined;
+  const url = isWhole ? text : `http://${text}`;
+  return URL.canParse(url) && new URL(url).port !== "0" ? new URL(url) : undefined;
+}
+
+function parseProxy(text: string, variable: Proxy["variable"]): Proxy {
+  const parsed = proxyUrl(text);
   // The text is not repeated: it may hold a password.
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^https?:$/.test(parsed.protocol))
+  if (!parsed)
     throw new PbxOptionError(
       `the proxy in ${variable} is not an http:// or https:// address`,
-      `write ${variable}=http://HOST:PORT`,
+      `write ${variable}=http://HOST:PORT, or exempt the PBX's host in NO_PROXY`,
     );
   const credentials = `${decode(parsed.username)}:${decode(parsed.password)}`;
   return {
     origin: parsed.origin,
+    variable,
     authorization:
       credentials === ":" ? undefined : `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`,
   };

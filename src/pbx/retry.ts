@@ -6,14 +6,14 @@ import type { PbxError } from "./errors.js";
 
 const FIRST_MS = 500;
 const LONGEST_MS = 15_000;
-/** A PBX that asks for more is asked again after this long. */
-const LONGEST_RETRY_AFTER_MS = 60_000;
+/** A PBX that asks for more is not asked again: sooner would be against its word, and later nobody waits for. */
+export const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
  * How long to wait, in milliseconds.
  * @param attempt how many attempts have failed, from 1.
  * @param random gives numbers in [0, 1).
- * @param retryAfterMs what the answer asked for: waited in full (up to a minute), with some jitter on top, so that
+ * @param retryAfterMs what the answer asked for, a minute at most: waited in full, with some jitter on top, so that
  *   clients that were turned away together do not come back together.
  */
 export function backoff(attempt: number, random: () => number, retryAfterMs?: number): number {
@@ -42,11 +42,12 @@ const isPassing = (status: number): boolean => status === 502 || status === 503 
 
 /**
  * Whether the same request may be sent again: always when it surely was not processed, and a read after any passing
- * fault. A call that makes a phone ring is only repeated when it never left: a PBX that is too busy (429) may have begun
+ * fault; unless the PBX asks to come back later than within a minute. A call that makes a phone ring is only repeated when it never left: a PBX that is too busy (429) may have begun
  * to dial all the same, and a call that comes a minute late is no help to whoever asked for it.
  */
 export function mayRepeat(error: PbxError, call: ApiCall): boolean {
   if (error instanceof TransportError) return error.transient && (!isWrite(call) || !error.sent);
   if (!(error instanceof HttpStatusError)) return false;
+  if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return false;
   return error.status === 429 ? call.rings !== true : !isWrite(call) && isPassing(error.status);
 }

@@ -1,7 +1,9 @@
 /** How requests get to the PBX: directly, through a tunnel that a proxy makes, or by way of a proxy that reads along. */
+import type { SecureContext } from "node:tls";
 import { Pool, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "./address.js";
+import type { Via } from "./faults.js";
 import { proxyFor } from "./proxy.js";
 import type { Proxy } from "./proxy.js";
 import type { PbxOptions, Settings } from "./settings.js";
@@ -15,6 +17,8 @@ export interface Route {
   /** Stands before each request's path. */
   readonly prefix: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that it leads by way of. */
+  readonly via?: Via;
 }
 
 /** Longer than any list of a real PBX, and short enough to become a string. */
@@ -22,7 +26,16 @@ const LARGEST_ANSWER = 500_000_000;
 
 type Connect = NonNullable<Pool.Options["connect"]>;
 
-function poolOptions(settings: Settings, connect: Connect): Pool.Options {
+/** What a route needs to know of the settings. */
+type Limits = Pick<Settings, "concurrency" | "timeoutMs">;
+
+/** How connections are made. */
+interface Tls {
+  readonly timeout: number;
+  readonly secureContext?: SecureContext;
+}
+
+function poolOptions(settings: Limits, connect: Connect): Pool.Options {
   return { connections: settings.concurrency, pipelining: 1, maxResponseSize: LARGEST_ANSWER, connect };
 }
 
@@ -31,6 +44,7 @@ function readingProxy(address: Address, proxy: Proxy, options: Pool.Options): Ro
   return {
     dispatcher: new Pool(proxy.origin, options),
     prefix: address.origin,
+    via: { ...proxy, reads: true },
     headers: {
       host: new URL(address.origin).host,
       ...(proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization }),
@@ -38,7 +52,8 @@ function readingProxy(address: Address, proxy: Proxy, options: Pool.Options): Ro
   };
 }
 
-function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: number }): Route {
+/** A connection through a proxy, which does not read along. */
+export function tunnel(proxy: Proxy, settings: Limits, tls: Tls): Route {
   const { connections, pipelining, maxResponseSize } = poolOptions(settings, {});
   const dispatcher = new ProxyAgent({
     uri: proxy.origin,
@@ -50,7 +65,15 @@ function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: numbe
     proxyTls: tls,
     clientFactory: (origin, given) => new Pool(origin, { ...given, headersTimeout: settings.timeoutMs }),
   });
-  return { dispatcher, prefix: "", headers: {} };
+  return { dispatcher, prefix: "", headers: {}, via: { ...proxy, reads: false } };
+}
+
+/**
+ * How connections are made: within so many milliseconds, and whom they trust.
+ * @throws PbxOptionError when the CA is unusable.
+ */
+export function tlsFor(ca: string | undefined, timeoutMs: number): Tls {
+  return { timeout: timeoutMs, ...(ca === undefined ? {} : { secureContext: trusting(ca) }) };
 }
 
 /**
@@ -59,10 +82,7 @@ function tunnel(proxy: Proxy, settings: Settings, tls: { readonly timeout: numbe
  */
 export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
   if (options.dispatcher) return { dispatcher: options.dispatcher, borrowed: true, prefix: "", headers: {} };
-  const tls = {
-    timeout: settings.timeoutMs,
-    ...(options.ca === undefined ? {} : { secureContext: trusting(options.ca) }),
-  };
+  const tls = tlsFor(options.ca, settings.timeoutMs);
   const proxy = proxyFor(address, options.proxy ?? {});
   if (!proxy)
     return { dispatcher: new Pool(address.origin, poolOptions(settings, tls)), prefix: "", headers: {} };

@@ -1,7 +1,8 @@
 /** The token: one log-in however many calls need it. */
 import { AuthError } from "./errors.js";
 
-const LOGIN = "GET /api/login";
+/** How errors name the log-in. */
+export const LOGIN = "GET /api/login";
 
 /** A call's token was refused: not the end yet, a log-in may help. */
 export class TokenRefusal extends AuthError {

@@ -29,8 +29,13 @@ export interface PbxOptions {
   readonly onCall?: ((event: CallEvent) => void) | undefined;
   /** Used instead of connections of the client's own, and not closed by it. */
   readonly dispatcher?: Dispatcher | undefined;
-  /** Cancels everything. */
+  /** Cancels everything, what is in flight included. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Once it aborts, nothing is tried again, the log-in included: see `stop` of `CallOptions`. Calls made afterwards are
+   * sent, once.
+   */
+  readonly stop?: AbortSignal | undefined;
   readonly sleep?: Sleep | undefined;
   /** Numbers in [0, 1). */
   readonly random?: (() => number) | undefined;
@@ -48,6 +53,7 @@ export interface Settings {
   readonly retries: number;
   readonly onCall: ((event: CallEvent) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly stop: AbortSignal | undefined;
   readonly sleep: Sleep;
   readonly random: () => number;
   /** Never goes back. */
@@ -79,6 +85,7 @@ export function settingsOf(options: PbxOptions): Settings {
     retries: check("retries", retries, Number.isInteger(retries) && retries >= 0, "a whole number from 0"),
     onCall: options.onCall,
     signal: shared(options.signal),
+    stop: shared(options.stop),
     sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, signal ? { signal } : {})),
     random: options.random ?? Math.random,
     now: options.now ?? (() => performance.now()),

@@ -41,7 +41,7 @@ export class Transport {
       return { status: statusCode, headers, body: await body.bytes() };
     } catch (error) {
       if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);
-      throw transportError(labelOf(call), error, this.#address.origin);
+      throw transportError(labelOf(call), error, this.#address.origin, this.#route.via);
     }
   }
 

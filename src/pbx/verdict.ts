@@ -3,8 +3,8 @@ import { labelOf, valuesOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
 import type { PbxError } from "./errors.js";
-import { retryAfter } from "./retry.js";
-import { TokenRefusal } from "./session.js";
+import { LONGEST_RETRY_AFTER_MS, retryAfter } from "./retry.js";
+import { LOGIN, TokenRefusal } from "./session.js";
 import type { Answer } from "./transport.js";
 import { printable, withoutValues } from "./untrusted.js";
 
@@ -68,23 +68,34 @@ export function refusal(call: ApiCall, json: unknown, code: string, secrets: Sec
   const text = typeof result === "string" || typeof result === "number" ? String(result) : "";
   const clean = (raw: string): string => withoutValues(raw, values, secret);
   const shownCode = /^\d{1,9}$/.test(code) ? code : printable(clean(code), 40);
-  return new PbxCodeError(labelOf(call), shownCode, printable(clean(text)));
+  const label = labelOf(call);
+  // A log-in is about nothing else that could be missing.
+  const hint = label === LOGIN && code === "404" ? WRONG_PLACE : undefined;
+  return new PbxCodeError(label, shownCode, printable(clean(text)), hint);
 }
 
+const WRONG_PLACE = "check the address: is this the PBX's own API, with its base path if it has one?";
+const LATER = "try again when that time has passed, with fewer concurrent requests or a rate";
+const BUSY = "the PBX, or something in front of it, may be overloaded or restarting";
+const ELSEWHERE = "the PBX, or something in front of it, does not take this call; its own log may say why";
+
 const hints: Readonly<Record<number, string>> = {
-  404: "check the address: is this the PBX's own API, with its base path if it has one?",
+  400: "if the port expects TLS, write https:// in the address; else the log of the PBX may say more",
+  403: "the account may not do this, or something in front of the PBX forbids it",
+  404: WRONG_PLACE,
   407: "the proxy wants credentials, or other ones",
+  413: "something in front of the PBX takes no request of this size",
   429: "the PBX asks for fewer requests: lower the concurrency or set a rate",
+  500: "the PBX failed inside; its own log says why; try again later",
 };
 
-const BUSY = "the PBX, or something in front of it, may be overloaded or restarting";
-
-const hintFor = (status: number): string | undefined =>
-  status >= 300 && status < 400
-    ? "the address redirects: check http:// or https://, the port and the base path"
-    : status > 501
-      ? BUSY
-      : hints[status];
+/** What to do about an HTTP status that is a failure. */
+export function hintFor(status: number, retryAfterMs = 0): string {
+  if (retryAfterMs > LONGEST_RETRY_AFTER_MS) return LATER;
+  if (status >= 300 && status < 400)
+    return "the address redirects: check http:// or https://, the port and the base path";
+  return hints[status] ?? (status > 501 ? BUSY : ELSEWHERE);
+}
 
 /** An answer that is a failure by its HTTP status or its body's `code`, as an error. */
 export function failureOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: number): PbxError {
@@ -92,7 +103,7 @@ export function failureOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs
   const { status } = answer;
   if (status === 429 || (status > 501 && status < 600)) {
     const retryAfterMs = retryAfter(answer.headers["retry-after"], nowMs);
-    return new HttpStatusError(label, status, { hint: hintFor(status), retryAfterMs });
+    return new HttpStatusError(label, status, { hint: hintFor(status, retryAfterMs), retryAfterMs });
   }
   try {
     const json = parse(label, answer);

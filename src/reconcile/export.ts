@@ -1,7 +1,7 @@
 /** The live state as a spec that plans clean. */
 import { addressOf } from "../resources/address.js";
 import { kindOf } from "../resources/index.js";
-import type { Kind, Observed, Value } from "../resources/index.js";
+import type { Field, Kind, Observed, Value } from "../resources/index.js";
 import type { Live } from "./observe.js";
 
 /** One object as a spec states it: its key and its fields, sensitive ones left out. */
@@ -47,15 +47,19 @@ function state(kind: Kind, live: Observed, all: Live, omitted: string[]): Statem
   for (const field of kind.fields) {
     const value = live.values[field.name];
     if (value === undefined || field.sensitive) continue;
-    if (field.refersTo !== undefined && !(all.get(field.refersTo)?.has(String(value)) ?? true)) {
-      if (value !== "")
-        omitted.push(`${address} ${field.name}: the PBX has no such ${kindOf(field.refersTo).noun.one}`);
+    if (isDangling(field, value, all)) {
+      const noun = kindOf(field.refersTo ?? "").noun.one;
+      omitted.push(`${address} ${field.name}: the PBX has no such ${noun}`);
     } else if (field.codec.statable(value) && !holdsPlaceholder(value))
       statement[field.name] = quoteReferences(value);
     else if (value !== "") omitted.push(`${address} ${field.name}: a value that a spec can't state`);
   }
   return [statement];
 }
+
+/** Whether it refers to what is not there. Referring to nothing is a value of its own. */
+const isDangling = ({ refersTo }: Field, value: Value, all: Live): boolean =>
+  refersTo !== undefined && value !== "" && all.get(refersTo)?.has(String(value)) === false;
 
 /** `{extn}` is replaced wherever it stands, so that a spec can't say it literally. */
 const holdsPlaceholder = (value: Value): boolean => typeof value === "string" && value.includes("{extn}");

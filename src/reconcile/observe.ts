@@ -50,9 +50,13 @@ export async function observe(
 /** Reads one object again. The filter is fuzzy, so the exact key is looked for in the answer. */
 export async function observeOne(reader: Reader, type: string, key: string): Promise<Observed | undefined> {
   const kind = kindOf(type);
-  const rows = await reader.list(kind.list, kind.filter(key));
-  return kind.observe(await complete(reader, kind, rows)).find((object) => object.key === key);
+  const found = exactly(kind, key, await reader.list(kind.list, kind.filter(key)));
+  if (!found || !kind.details) return found;
+  return exactly(kind, key, await complete(reader, kind, found.rows));
 }
+
+const exactly = (kind: Kind, key: string, rows: readonly Row[]): Observed | undefined =>
+  kind.observe(rows).find((object) => object.key === key);
 
 /** Adds to each row what a second call tells of it. */
 async function complete(reader: Reader, { details }: Kind, rows: readonly Row[]): Promise<readonly Row[]> {

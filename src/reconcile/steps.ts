@@ -1,7 +1,7 @@
 import { kindOf } from "../resources/index.js";
 import type { Call, Observed, Values } from "../resources/index.js";
-import type { Change } from "./change.js";
 import { sameValue } from "../resources/value.js";
+import type { Change } from "./change.js";
 
 /**
  * The fewest calls that turn one object from what is live (`undefined`: not there) into `target` (`undefined`: gone).
@@ -16,11 +16,18 @@ export function steps(
   const kind = kindOf(type);
   if (!target) return live ? kind.remove(live) : [];
   if (!live) return kind.insert(key, target);
+  const wanted = withoutHeld(target, live);
   const same = kind.fields.every(
-    ({ name }) => target[name] === undefined || sameValue(live.values[name], target[name]),
+    ({ name }) => wanted[name] === undefined || sameValue(live.values[name], wanted[name]),
   );
   // An insert's target holds what the spec states; found there after a lost answer, the object keeps the rest.
-  return same ? [] : kind.update(live, { ...live.values, ...target });
+  return same ? [] : kind.update(live, { ...live.values, ...wanted });
+}
+
+/** Read back after a lost answer, an object may hold a field that it did not hold before. */
+function withoutHeld(target: Values, { held }: Observed): Values {
+  if (!held) return target;
+  return Object.fromEntries(Object.entries(target).filter(([name]) => held[name] === undefined));
 }
 
 /** The calls that carry out a change, in order. */

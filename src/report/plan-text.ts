@@ -93,13 +93,28 @@ function* fieldText(
       change.replace_paths?.some(([field]) => field === name) === true
         ? style.red(" # forces replacement")
         : "";
+    const isList = typeof old === "object" && typeof now === "object";
     const told =
       change.after_sensitive[name] === true
         ? valueText(change.after_sensitive, name, now)
-        : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
+        : isList
+          ? `${countText(old)} -> ${countText(now)}`
+          : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
     yield `      ${style.yellow("~")} ${label} ${told}${forces}`;
-    if (typeof old === "object" && typeof now === "object") yield* listText(old, now, style);
+    if (isList) yield* listText(old, now, style);
   }
+}
+
+const SHOWN_MEMBERS = 8;
+
+const countText = (list: readonly string[]): string =>
+  `${list.length} ${list.length === 1 ? "member" : "members"}`;
+
+/** The members of a list in one line, the first of them where they are many. */
+function membersText(list: readonly string[]): string {
+  const shown = list.slice(0, SHOWN_MEMBERS).map(quoted);
+  const more = list.length - SHOWN_MEMBERS;
+  return `[${[...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join(", ")}]`;
 }
 
 /** Which members of a list come and go. */
@@ -117,7 +132,7 @@ function valueText(
   value: Value | undefined,
 ): string {
   if (value === undefined) return "(not told by the PBX)";
-  if (typeof value === "object") return `${value.length} members`;
+  if (typeof value === "object") return membersText(value);
   if (sensitive[name] === true || typeof value !== "string") return String(value);
   return quoted(value);
 }

@@ -1,4 +1,5 @@
 import type { Codec, Row, Value } from "./kind.js";
+import { ordered } from "./value.js";
 
 /** A cell as text: numbers become digits, and what the PBX writes for "nothing" (null, "", "undefined") becomes "". */
 export function text(cell: unknown): string {
@@ -74,9 +75,12 @@ export function choiceCodec(codes: Readonly<Record<string, string>>, absent = ""
   };
 }
 
-/** A set of texts; the kind reads it, since no column of a row holds one as it is. */
-export const setCodec: Codec = {
-  decode: (raw) => (Array.isArray(raw) ? raw.map(text) : []),
+/** A number that somebody can be called at. */
+export const isNumber = (number: string): boolean => /^\+?[0-9*#]{1,32}$/.test(number);
+
+/** A set of numbers, which goes out separated by commas. */
+export const numbersCodec: Codec = {
+  decode: (raw) => ordered(Array.isArray(raw) ? raw.map(text).filter((number) => number !== "") : []),
   encode: encodeAsIs,
-  statable: (value) => typeof value === "object",
+  statable: (value) => typeof value === "object" && value.every(isNumber),
 };

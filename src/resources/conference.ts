@@ -1,4 +1,5 @@
-import { choiceCodec, column, flagCodec, setCodec, textCodec } from "./codec.js";
+import { choiceCodec, column, flagCodec, numbersCodec, textCodec } from "./codec.js";
+import { LIVE, isOn, isOpen, liveConf, membersOf } from "./conference-members.js";
 import type { Call, Field, Kind, Observed, Row, Value, Values } from "./kind.js";
 import { decodeRow, formCall, observeRows } from "./one-row.js";
 import { sameValue } from "./value.js";
@@ -31,88 +32,58 @@ const settings: readonly Field[] = [
   },
 ];
 
-/** The column under which the rows of `liveConf` are kept with their conference. */
-const LIVE = "live_members";
-
-const members: Field = { name: "members", param: "members", column: LIVE, codec: setCodec };
-
-/** The numbers of `memberdetail`, whose form is undocumented; `undefined` where it is no list of numbers. */
-function listed(row: Row): string[] | undefined {
-  const numbers = column(row, "memberdetail")
-    .split(",")
-    .map((number) => number.trim());
-  return numbers.every((number) => /^\+?[0-9*#]{1,32}$/.test(number)) ? numbers : undefined;
-}
-
-function liveRows(row: Row): readonly Row[] {
-  const rows = row[LIVE];
-  return Array.isArray(rows) ? (rows as readonly Row[]) : [];
-}
-
-function memberNumbers(row: Row): string[] {
-  const numbers = listed(row) ?? liveRows(row).map((live) => column(live, "member_number"));
-  return [...new Set(numbers.filter((number) => number !== ""))].sort();
-}
-
-/** Somebody is in the meeting: setting the members now would throw them out of the list. */
-const isOn = (row: Row): boolean =>
-  liveRows(row).some((live) => ["inMeeting", "beMute"].includes(column(live, "typ")));
+const members: Field = { name: "members", param: "members", column: LIVE, codec: numbersCodec };
 
 function decode(row: Row): Values {
-  const values: Record<string, Value> = decodeRow(settings, row);
-  return { ...values, members: memberNumbers(row) };
+  const numbers = membersOf(row);
+  return { ...decodeRow(settings, row), ...(numbers !== undefined && { members: numbers }) };
 }
 
 const uuidOf = (live: Observed): string => column(live.rows[0] ?? {}, "uuid");
 
-const ADD_MEMBERS = "/api/conferences/addConfMembers";
+const save = (topic: string, values: Values): Call =>
+  formCall("/api/conferences/saveConf", ["topic", topic], settings, values);
+
+/** Replaces the whole list of members. */
+const setMembers = (wanted: Value, params: Readonly<Record<string, string>> = {}): Call => ({
+  method: "POST",
+  path: "/api/conferences/addConfMembers",
+  params: { ...params, members: numbersCodec.encode(wanted) },
+});
 
 /** Conferences: `/api/conferences/{saveConf,delConf,conference/detail,addConfMembers,liveConf}` (会议). */
 export const conference: Kind = {
   type: "conference",
   collection: "conferences",
   keyField: "topic",
-  keyPattern: /^[^\s\p{Cc}](?:[^\p{Cc}]{0,62}[^\s\p{Cc}])?$/u,
+  keyPattern: /^(?![\s\S]*\$\{)[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]{0,62}[^\s\p{Cc}\p{Cs}])?$/u,
   noun: { one: "conference", many: "conferences" },
   fields: [...settings, members],
   list: "conferences",
-  details: {
-    list: "liveMembers",
-    filter: (row) => (column(row, "completed_at") === "" ? { uuid: column(row, "uuid") } : undefined),
-    column: LIVE,
-  },
-  // A conference that has ended is history: neither matched nor pruned. Topics are not unique.
-  observe(rows) {
-    const open = rows.filter((row) => column(row, "completed_at") === "");
-    return observeRows(open, "topic", decode).map((live) =>
+  details: liveConf,
+  // Topics are not unique: two open conferences of one topic are one ambiguous object.
+  observe: (rows) =>
+    observeRows(rows.filter(isOpen), "topic", decode).map((live) =>
       live.rows.some(isOn) ? { ...live, held: { members: "the meeting is on" } } : live,
-    );
-  },
+    ),
   filter: (key) => ({ topic: key }),
   insert(key, values) {
-    const create = formCall("/api/conferences/saveConf", ["topic", key], settings, values);
-    const wanted = values["members"];
-    if (typeof wanted !== "object" || wanted.length === 0) return [create];
+    const wanted = values["members"] ?? [];
+    if (typeof wanted !== "object" || wanted.length === 0) return [save(key, values)];
     // The PBX chooses the id that the second call needs.
-    const params = { members: members.codec.encode(wanted) };
-    return [create, { method: "POST", path: ADD_MEMBERS, params, fromAnswer: { confId: "confUuid" } }];
+    return [save(key, values), { ...setMembers(wanted), fromAnswer: { confId: "confUuid" } }];
   },
   update(live, values) {
-    const calls: Call[] = [];
     const confId = uuidOf(live);
-    // With confId, saveConf resets what is left out: all settings go out.
+    const calls: Call[] = [];
+    // With confId, saveConf resets what is left out: all settings go out. Without it, it would make another conference.
     if (settings.some(({ name }) => !sameValue(live.values[name], values[name]))) {
-      const save = formCall("/api/conferences/saveConf", ["topic", live.key], settings, values);
-      calls.push({ ...save, params: { confId, ...save.params } });
+      const call = save(live.key, values);
+      calls.push({ ...call, params: { confId, ...call.params } });
     }
     const wanted = values["members"];
-    if (wanted !== undefined && !sameValue(live.values["members"], wanted)) {
-      calls.push({
-        method: "POST",
-        path: ADD_MEMBERS,
-        params: { confId, members: members.codec.encode(wanted) },
-      });
-    }
+    if (wanted !== undefined && !sameValue(live.values["members"], wanted))
+      calls.push(setMembers(wanted, { confId }));
     return calls;
   },
   remove: (live) => [

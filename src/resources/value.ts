@@ -7,3 +7,8 @@ export function sameValue(one: Value | undefined, other: Value | undefined): boo
   const others = new Set(other);
   return members.size === others.size && [...members].every((member) => others.has(member));
 }
+
+/** A set in the one order that it is shown and sent in, whoever stated it; anything else as it is. */
+export function ordered(value: Value): Value {
+  return typeof value === "object" ? [...new Set(value)].sort() : value;
+}

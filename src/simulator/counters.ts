@@ -22,7 +22,7 @@ export interface Counts {
   readonly ambiguousUpdates: number;
   /** Blacklist deletions without `special_flag`, which take other lists' rows along. */
   readonly deletesWithoutFlag: number;
-  /** Outbound groups that were deleted while extensions used them. */
+  /** Outbound groups that were deleted while extensions, or conferences that have not ended, used them. */
   readonly groupsDeletedInUse: number;
   /** Conferences that were deleted, or whose list of members was replaced, while somebody was in them. */
   readonly conferencesDisturbed: number;

@@ -16,16 +16,14 @@ function formOf(route: Route, query: string, request: SimulatorRequest): string 
     return request.body === "" ? query : refused(400, "a GET request takes its parameters in the query");
   }
   if (query !== "") return refused(400, "a write takes its parameters in the body, not in the query");
-  // A call whose parameters all stand in its path has no body, and so no type of one.
-  if (request.body === "" && takesNone(route) && request.headers["content-type"] === undefined) return "";
+  // A call that needs no parameters but those of its path may come without a body, and so without a type of one.
+  const bare = request.body === "" && request.headers["content-type"] === undefined;
+  if (bare && route.required.length === 0) return "";
   if (!FORM.test(request.headers["content-type"] ?? "")) {
     return refused(415, "the content type must be application/x-www-form-urlencoded");
   }
   return request.body;
 }
-
-const takesNone = ({ required, defaults }: Route): boolean =>
-  required.length === 0 && Object.keys(defaults).length === 0;
 
 /** What the call cannot do without, given what it has. */
 function needed({ required, conditions = [] }: Route, given: ReadonlyMap<string, string>): string[] {

@@ -1,4 +1,4 @@
-import { type Glob, addressOf, glob } from "../resources/address.js";
+import { type Glob, addressFault, addressOf, glob } from "../resources/address.js";
 import { kinds } from "../resources/index.js";
 import type { Finding, Place } from "./finding.js";
 import { nearest } from "./nearest.js";
@@ -31,8 +31,22 @@ function canMatch(pattern: string, type: string): boolean {
 
 const FORM = `write TYPE/KEY, where TYPE is ${types.join(", ")}`;
 
-/** What is wrong with an address, if anything: it must be able to name an object. */
-export function checkAddress({ glob: { pattern }, at }: StatedAddress): Finding | undefined {
+const ENCODING = "as part of a key, / * ? [ ] % and blanks are percent-encoded: a blank is %20";
+
+/** What is wrong with an address as it is written, if anything: it must be able to name an object. */
+export function checkAddress(pattern: string, at: Place): Finding | undefined {
+  return unknownType(pattern, at) ?? malformed(pattern, at);
+}
+
+function malformed(pattern: string, at: Place): Finding | undefined {
+  const slashes = WILD.test(pattern) ? 0 : pattern.split("/").length - 1;
+  const fault = addressFault(pattern) ?? (slashes > 1 ? "has a second /" : undefined);
+  if (fault === undefined) return undefined;
+  const message = `the address ${quote(pattern)} ${fault}`;
+  return { code: "invalid-address", severity: "error", message, hint: ENCODING, at };
+}
+
+function unknownType(pattern: string, at: Place): Finding | undefined {
   const isComplete = !pattern.endsWith("/") && types.some((type) => canMatch(pattern, type));
   if (isComplete) return undefined;
   const part = typePart(pattern) ?? pattern;

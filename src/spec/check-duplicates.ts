@@ -8,7 +8,8 @@ const SHOWN = 3;
 /** Number lists have lines, entries of a spec have paths. */
 const isListed = ({ at }: Declaration): boolean => at.line !== undefined;
 
-function saysTheSame(one: Declaration, other: Declaration): boolean {
+/** Whether two declarations of an object state the same about it. */
+export function saysTheSame(one: Omit<Declaration, "key">, other: Omit<Declaration, "key">): boolean {
   const names = Object.keys(one.values);
   return (
     one.state === other.state &&

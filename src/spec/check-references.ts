@@ -72,12 +72,16 @@ function referrers(
   declarations: readonly Declaration[],
 ): Map<string, { places: Place[]; count: number }> {
   const byKey = new Map<string, { places: Place[]; count: number }>();
+  let last: { readonly key: string; readonly at: Place } | undefined;
   for (const { values, at } of declarations) {
     const key = values[field.name];
     if (typeof key !== "string" || key === "" || hasDollar(key)) continue;
     const known = byKey.get(key) ?? { places: [], count: 0 };
     known.count += 1;
-    if (known.places.length < SHOWN)
+    // The numbers of a range follow each other and share their place.
+    const isRepeated = last?.at === at && last.key === key;
+    last = { key, at };
+    if (!isRepeated && known.places.length < SHOWN)
       known.places.push({ file: at.file, path: [...(at.path ?? []), field.name] });
     byKey.set(key, known);
   }

@@ -51,6 +51,7 @@ export const diagnosticCodes = [
   "list-header",
   "list-direction",
   "list-syntax",
+  "list-empty",
   // Against the PBX
   "missing-on-insert",
   "empty-live",

@@ -1,9 +1,11 @@
 /** Lists of blacklist numbers, kept in files of their own. */
 import { dirname, extname, isAbsolute, join } from "node:path";
 import type { Field, Values } from "../resources/index.js";
+import { saysTheSame } from "./check-duplicates.js";
 import { decodeList } from "./decode.js";
 import type { Expand, ExpandContext, Stated } from "./expand.js";
 import type { Finding } from "./finding.js";
+import { csvListMasks, textListMasks } from "./list-mask.js";
 import type { Declaration } from "./model.js";
 import { type ListSink, readCsvList, readTextList } from "./number-list.js";
 import { quote } from "./quote.js";
@@ -12,7 +14,7 @@ import { SourceFile } from "./source-file.js";
 
 const LARGEST = 256 << 20;
 
-type Trouble = Pick<Finding, "code" | "message" | "hint">;
+type Trouble = Pick<Finding, "code" | "message" | "hint"> & Partial<Pick<Finding, "severity" | "related">>;
 
 const OUTSIDE: Trouble = {
   code: "file-outside",
@@ -26,8 +28,21 @@ const UNKNOWN_FORM: Trouble = {
   hint: "save it as CSV (UTF-8) or as text",
 };
 
+/** A list that another entry named: all of its numbers are declared twice, which is one thing to say. */
+function readTwice(first: Stated["declaration"], second: Stated["declaration"], named: string): Trouble {
+  const same = saysTheSame(first, second);
+  const { file, path = [] } = first.at;
+  return {
+    code: same ? "duplicate-number" : "duplicate-object",
+    severity: same ? "warning" : "error",
+    message: `the list ${quote(named)} is named by two entries${same ? "" : ", and they are not alike"}`,
+    hint: "keep one of the two",
+    related: [{ message: "it is named here first", at: { file, path: [...path, "file"] } }],
+  };
+}
+
 /** Reads the bytes behind the entry's `file`. */
-function bytesOf({ declaration, item }: Stated, { fence }: ExpandContext): Uint8Array | Trouble {
+function bytesOf({ declaration, item }: Stated, { fence, lists }: ExpandContext): Uint8Array | Trouble {
   const named = String(item["file"]);
   if (!/^\.(?:txt|csv)$/i.test(extname(named))) return UNKNOWN_FORM;
   const fenced = fence.check(declaration.at.file, named);
@@ -35,6 +50,9 @@ function bytesOf({ declaration, item }: Stated, { fence }: ExpandContext): Uint8
     if (fenced.trouble === "outside") return OUTSIDE;
     return { code: "file-unreadable", message: `${quote(named)} cannot be read (${fenced.detail})` };
   }
+  const first = lists.get(fenced.path);
+  if (first) return readTwice(first, declaration, named);
+  lists.set(fenced.path, declaration);
   const read = readBounded(fenced.path, LARGEST);
   if (read instanceof Uint8Array) return read;
   if (read.reason === "missing") {
@@ -44,6 +62,11 @@ function bytesOf({ declaration, item }: Stated, { fence }: ExpandContext): Uint8
     ? { code: "file-too-large", message: `${quote(named)} is larger than ${sizeText(LARGEST)}` }
     : { code: "file-unreadable", message: `${quote(named)} cannot be read (${read.detail})` };
 }
+
+const isCsv = (file: string): boolean => /^\.csv$/i.test(extname(file));
+
+const listSource = (file: string, text: string): SourceFile =>
+  new SourceFile(file, text, undefined, false, isCsv(file) ? csvListMasks : textListMasks);
 
 /** Values for each direction a line can state, made once. */
 function valuesByDirection({ kind, declaration }: Stated): (direction: string | undefined) => Values {
@@ -60,7 +83,13 @@ function valuesByDirection({ kind, declaration }: Stated): (direction: string | 
 }
 
 /** The entry's declarations, through a sink that also passes findings on. */
-function sinkFor(stated: Stated, file: string, context: ExpandContext, made: Declaration[]): ListSink {
+function sinkFor(
+  stated: Stated,
+  file: string,
+  context: ExpandContext,
+  made: Declaration[],
+  found: { any: boolean },
+): ListSink {
   const values = valuesByDirection(stated);
   const { type, state, ignoreFields } = stated.declaration;
   return {
@@ -68,7 +97,22 @@ function sinkFor(stated: Stated, file: string, context: ExpandContext, made: Dec
     entry: ({ number: key, direction, line, column }) => {
       made.push({ type, key, state, values: values(direction), ignoreFields, at: { file, line, column } });
     },
-    finding: (finding) => context.findings.add(finding),
+    finding: (finding) => {
+      found.any = true;
+      context.findings.add(finding);
+    },
+  };
+}
+
+/** Where numbers are pruned, a list that was cut off by mistake would delete them all. */
+function emptyList({ declaration }: Stated, named: string): Finding {
+  const { file, path = [] } = declaration.at;
+  return {
+    code: "list-empty",
+    severity: "warning",
+    message: `the list ${quote(named)} holds no number`,
+    hint: "see whether the file is whole; if there shall be no numbers, delete the entry",
+    at: { file, path: [...path, "file"] },
   };
 }
 
@@ -78,17 +122,19 @@ function readList(stated: Stated, bytes: Uint8Array, context: ExpandContext): De
   const decoded = decodeList(bytes);
   if (!("text" in decoded)) {
     const { lossy, offset, message, hint } = decoded;
-    context.keep(new SourceFile(file, lossy));
+    context.keep(listSource(file, lossy));
     context.findings.add({ code: "encoding", severity: "error", message, hint, at: { file, offset } });
     return [];
   }
   // Some programs write a second byte order mark.
   const text = decoded.text.replace(/^\ufeff/, "");
-  context.keep(new SourceFile(file, text));
+  context.keep(listSource(file, text));
   const made: Declaration[] = [];
-  const sink = sinkFor(stated, file, context, made);
-  if (/^\.csv$/i.test(extname(named))) readCsvList(file, text, sink, context.parseCsv);
+  const found = { any: false };
+  const sink = sinkFor(stated, file, context, made, found);
+  if (isCsv(named)) readCsvList(file, text, sink, context.parseCsv);
   else readTextList(file, text, sink);
+  if (made.length === 0 && !found.any) context.findings.add(emptyList(stated, named));
   return made;
 }
 
@@ -99,6 +145,6 @@ export const expandList: Expand = (stated, context) => {
   const bytes = bytesOf(stated, context);
   if (bytes instanceof Uint8Array) return readList(stated, bytes, context);
   const { file, path = [] } = declaration.at;
-  context.findings.add({ ...bytes, severity: "error", at: { file, path: [...path, "file"] } });
+  context.findings.add({ severity: "error", ...bytes, at: { file, path: [...path, "file"] } });
   return [];
 };

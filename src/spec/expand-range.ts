@@ -27,6 +27,19 @@ function* keysOf(low: string, high: string): Generator<string> {
   for (let key = BigInt(low); key <= last; key += 1n) yield key.toString().padStart(low.length, "0");
 }
 
+/** What is wrong with the ends of a range that has none between them, and what may have been meant. */
+function wrongEnds(low: string, high: string): { readonly what: string; readonly hint: string } {
+  if (low.length === high.length) {
+    return { what: "ends before it begins", hint: `write the smaller end first: ${high}-${low}` };
+  }
+  const padded = low.padStart(high.length, "0");
+  const example = low.length < high.length && padded <= high ? `, such as ${padded}-${high}` : "";
+  return {
+    what: "has ends of unequal length",
+    hint: `both ends need the same number of digits${example}`,
+  };
+}
+
 /** The values with the placeholder replaced; the same object for all when no text holds it. */
 function filler(values: Values): (key: string) => Values {
   const texts = Object.entries(values).filter(
@@ -52,14 +65,8 @@ export const expandRange: Expand = (stated, context) => {
   if (!ends) return declare(stated, [written]);
   const [low, high] = ends;
   if (low.length !== high.length || low > high) {
-    const what = low.length === high.length ? "ends before it begins" : "has ends of unequal length";
-    complain(
-      stated,
-      context,
-      "range-order",
-      `the range ${written} ${what}`,
-      "write the smaller end first and both with all their digits: 0990-1010",
-    );
+    const { what, hint } = wrongEnds(low, high);
+    complain(stated, context, "range-order", `the range ${written} ${what}`, hint);
     return [];
   }
   const size = BigInt(high) - BigInt(low) + 1n;

@@ -17,6 +17,8 @@ export interface ExpandContext {
   readonly findings: Findings;
   readonly fence: Fence;
   readonly parseCsv: ParseCsv;
+  /** The entry that first named a list, by the list's real path. */
+  readonly lists: Map<string, Omit<Declaration, "key">>;
   /** Takes a file that was read, so that places in it can be shown. */
   keep(source: SourceFile): void;
 }

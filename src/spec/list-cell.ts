@@ -22,8 +22,22 @@ function unwrap(cell: string): string {
   return trimCell(formula?.[1] ?? (trimmed.startsWith("'") ? trimmed.slice(1) : trimmed));
 }
 
+/** Without the marks by which people divide a number, full-width digits as plain ones. */
+const plainNumber = (cell: string): string => cell.normalize("NFKC").replace(/[\s().\-–—]/g, "");
+
+/** More than any number has, however it is written. */
+const LONGEST = 64;
+
+/** Whether a cell is a number, or one that was spoilt, divided or quoted: nothing that could be a secret in words. */
+export function looksLikeNumber(cell: string): boolean {
+  if (cell.length > LONGEST) return false;
+  const number = unwrap(cell);
+  return NUMBER.test(plainNumber(number)) || SPOILT.test(number);
+}
+
 function hintFor(cell: string): string {
-  const plain = cell.normalize("NFKC").replace(/[\s().\-–—]/g, "");
+  if (/^\S+\s+#/.test(cell)) return "a comment needs a line of its own, which begins with #";
+  const plain = plainNumber(cell);
   if (NUMBER.test(plain)) return `write ${plain}`;
   return /[,;\t]/.test(cell)
     ? "one number a line; a list with several columns is a .csv file with a header"
@@ -57,6 +71,20 @@ const directions = new Map([
 
 /** The words a direction cell may hold. */
 export const directionWords: readonly string[] = [...directions.keys()];
+
+/** What the columns of a list are called. */
+export const columnNames: ReadonlyMap<string, "phone" | "direction"> = new Map([
+  ["phone", "phone"],
+  ["号码", "phone"],
+  ["direction", "direction"],
+  ["方向", "direction"],
+]);
+
+/** Whether a cell is a word that lists know: a direction, or the name of a column. */
+export function isListWord(cell: string): boolean {
+  const word = trimCell(cell).toLowerCase();
+  return directions.has(word) || columnNames.has(word);
+}
 
 /** A direction cell's meaning; `""` for an empty cell, nothing for one that means nothing. */
 export function readDirection(cell: string): string | undefined {

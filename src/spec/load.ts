@@ -6,6 +6,7 @@ import { checkReferences } from "./check-references.js";
 import { checkFiles, checkTemplates } from "./check-templates.js";
 import { type ExpandContext, MOST_OBJECTS, expandCollection } from "./expand.js";
 import { Fence } from "./fence.js";
+import { fileRoots } from "./file-roots.js";
 import { Findings } from "./findings.js";
 import type { Declaration, Loaded, Spec } from "./model.js";
 import { type Sections, mergeSections } from "./sections.js";
@@ -107,16 +108,24 @@ function specOf(files: readonly SpecFile[], collections: Spec["collections"], se
  * what the files hold.
  */
 export async function loadSpec(paths: readonly string[], options: LoadOptions): Promise<Loaded> {
-  const found = specFiles(paths, options.cwd);
+  const allowed = fileRoots(options.allowFileRoots ?? [], options.cwd);
+  const fence = new Fence(options.cwd, allowed.roots);
+  const found = specFiles(paths, options.cwd, fence);
   const files: SpecFile[] = [];
   for (const path of found.files) files.push(await readSpecFile(path));
   const findings = new Findings();
+  findings.addAll(allowed.findings);
   findings.addAll(found.findings);
   for (const file of files) findings.addAll(file.findings);
   const shelf = new Shelf(files.flatMap(({ source }) => (source ? [source] : [])));
   const { parse: parseCsv } = await import("csv-parse/sync");
-  const fence = new Fence(options.cwd, options.allowFileRoots);
-  const context: ExpandContext = { findings, fence, parseCsv, keep: (source) => shelf.keep(source) };
+  const context: ExpandContext = {
+    findings,
+    fence,
+    parseCsv,
+    lists: new Map(),
+    keep: (source) => shelf.keep(source),
+  };
   const sections = mergeSections(files, options.today, findings);
   const collections = collect(files, context);
   checkMeaning(files, collections, sections, context);

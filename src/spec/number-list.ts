@@ -1,7 +1,7 @@
 /** Number lists: `.txt` with a number a line, `.csv` with a header. Made for a million lines. */
 import type { Finding } from "./finding.js";
 import { type CsvRow, CsvSyntaxError, type ParseCsv, csvRows, lines } from "./csv-rows.js";
-import { directionWords, readDirection, readNumber, trimCell } from "./list-cell.js";
+import { columnNames, directionWords, readDirection, readNumber, trimCell } from "./list-cell.js";
 import { didYouMean } from "./nearest.js";
 
 /** One number of a list; `line` and `column` (from 1) say where it stands. */
@@ -78,13 +78,6 @@ interface Header {
   readonly direction: number | undefined;
 }
 
-const columnNames: Readonly<Record<string, keyof Header>> = {
-  phone: "phone",
-  号码: "phone",
-  direction: "direction",
-  方向: "direction",
-};
-
 const HEADER_HINT =
   "the first line names the columns: phone, direction (or 号码, 方向); others are passed over";
 
@@ -92,7 +85,7 @@ const HEADER_HINT =
 function readHeader({ cells }: CsvRow): Header | string {
   const found: { phone?: number; direction?: number } = {};
   for (const [at, cell] of cells.entries()) {
-    const name = columnNames[trimCell(cell).toLowerCase()];
+    const name = columnNames.get(trimCell(cell).toLowerCase());
     if (name !== undefined && found[name] !== undefined) return `two columns are called ${name}`;
     if (name !== undefined) found[name] = at;
   }

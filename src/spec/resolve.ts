@@ -1,4 +1,5 @@
 /** Replaces `${env:…}` and `${file:…}` by what they stand for. */
+import { addressOf } from "../resources/address.js";
 import { type Kind, type Value, type Values, kindOf } from "../resources/index.js";
 import { Fence } from "./fence.js";
 import type { Finding, Place } from "./finding.js";
@@ -34,8 +35,20 @@ function resolveEnv(piece: Extract<Piece, { type: "env" }>, env: ResolveOptions[
   };
 }
 
+/** Findings of one entry that say the same: a range has as many as it has numbers, and they are one. */
+interface Group {
+  readonly finding: Finding;
+  count: number;
+}
+
+/** Whose text is being resolved. */
+interface Holder {
+  readonly declaration: Declaration;
+  readonly field: string;
+}
+
 class Resolver {
-  readonly findings = new Findings();
+  readonly #groups = new Map<Place, Map<string, Group>>();
   readonly #env: ResolveOptions["env"];
   readonly #files: SecretFiles;
 
@@ -45,19 +58,20 @@ class Resolver {
   }
 
   /** The text with its references replaced; nothing when one of them has no value. */
-  text(text: string, at: Place): { readonly text: string | undefined; readonly referred: boolean } {
+  text(text: string, holder: Holder): { readonly text: string | undefined; readonly referred: boolean } {
     const { pieces, errors } = parseTemplate(text);
-    for (const { message } of errors) this.#complain({ code: "reference-syntax", message }, at);
-    const parts = pieces.map((piece) => this.#piece(piece, at));
+    for (const { message, index } of errors)
+      this.#complain({ code: "reference-syntax", message }, holder, index);
+    const parts = pieces.map((piece, index) => this.#piece(piece, holder, index));
     const referred = pieces.some(({ type }) => type !== "text");
     const whole = errors.length === 0 && parts.every((part) => part !== undefined);
     return { text: whole ? parts.join("") : undefined, referred };
   }
 
-  #piece(piece: Piece, at: Place): string | undefined {
-    const resolved = this.#resolve(piece, at);
+  #piece(piece: Piece, holder: Holder, index: number): string | undefined {
+    const resolved = this.#resolve(piece, holder.declaration.at);
     const reason = "text" in resolved ? unfit(piece, resolved.text) : resolved;
-    if (reason) this.#complain(reason, at);
+    if (reason) this.#complain(reason, holder, index);
     return reason || !("text" in resolved) ? undefined : resolved.text;
   }
 
@@ -66,10 +80,37 @@ class Resolver {
     return piece.type === "env" ? resolveEnv(piece, this.#env) : this.#files.read(at.file, piece.path);
   }
 
-  #complain(reason: Reason, at: Place): void {
-    this.findings.add({ ...reason, severity: "error", at });
+  #complain(reason: Reason, { declaration, field }: Holder, index: number): void {
+    const groups = this.#groups.get(declaration.at) ?? new Map<string, Group>();
+    this.#groups.set(declaration.at, groups);
+    const name = `${field} ${index} ${reason.code}`;
+    const known = groups.get(name);
+    if (known) {
+      known.count += 1;
+      return;
+    }
+    const address = addressOf(declaration.type, declaration.key);
+    const at = placeOf(declaration, field);
+    groups.set(name, { finding: { ...reason, severity: "error", address, at }, count: 1 });
+  }
+
+  /** What was complained of, one finding an entry, field and reference. */
+  findings(): Finding[] {
+    const findings = new Findings();
+    for (const groups of this.#groups.values()) {
+      for (const { finding, count } of groups.values()) findings.add(counted(finding, count));
+    }
+    return findings.all();
   }
 }
+
+const counted = (finding: Finding, count: number): Finding =>
+  count === 1
+    ? finding
+    : {
+        ...finding,
+        message: `${finding.message}; so it is for ${finding.address ?? "this"} and ${count - 1} more of the range`,
+      };
 
 /** What a form field cannot carry. Text of the spec itself was checked when it was loaded. */
 function unfit(piece: Piece, text: string): Reason | undefined {
@@ -121,7 +162,7 @@ function resolveDeclaration(declaration: Declaration, resolver: Resolver): Desir
       values[name] = value;
       continue;
     }
-    const { text, referred } = resolver.text(value, placeOf(declaration, name));
+    const { text, referred } = resolver.text(value, { declaration, field: name });
     if (referred) sensitive.add(name);
     if (text !== undefined) values[name] = text;
   }
@@ -145,5 +186,5 @@ export function resolveSpec(
       declarations.map((declaration) => resolveDeclaration(declaration, resolver)),
     );
   }
-  return { desired, findings: resolver.findings.all() };
+  return { desired, findings: resolver.findings() };
 }

@@ -59,10 +59,19 @@ const type: Rule = (error, source) => {
     return numberAsText(error, source);
   }
   if (error.path.join("/") === "version") return version(error, source);
-  const hint = typeHint(error.data, wanted, isSecret(error));
-  const message = `${nameOf(error)} is ${articleOf(error.data)}, and ${wanted.map(typeName).join(" or ")} is wanted`;
+  const hint = typeHint(error.data, wanted, {
+    secret: isSecret(error),
+    quoted: source.isQuoted(error.path),
+  });
+  const message = `${nameOf(error)} is ${articleOf(error.data)}, and ${wantedWords(error, wanted)} is wanted`;
   return { code: "wrong-type", message, ...(hint === undefined ? {} : { hint }) };
 };
+
+/** Where one of several types goes with a pattern, the pattern's words say more than the types. */
+function wantedWords(error: SchemaError, wanted: readonly string[]): string {
+  const words = parent(error)["patternErrorMessage"];
+  return wanted.length > 1 && typeof words === "string" ? words : wanted.map(typeName).join(" or ");
+}
 
 function nullHint(wanted: readonly string[]): string {
   if (wanted.includes("array")) return "write [] for none at all, or leave it out to have it left alone";
@@ -139,9 +148,14 @@ const tooLong: Rule = (error) => ({
   message: `${nameOf(error)} is longer than ${String(param(error, "limit"))} characters`,
 });
 
+/** One item of a list within a message. */
+const shownAt = ({ data }: SchemaError, index: unknown): string =>
+  Array.isArray(data) ? quote(String(data[Number(index)])) : "something";
+
 const repeated: Rule = (error) => ({
   code: "invalid-value",
-  message: `${nameOf(error)} names a field twice`,
+  message: `${nameOf(error)} names ${shownAt(error, param(error, "j"))} twice`,
+  hint: "keep one of the two",
 });
 
 /** By schema keyword; the first that a value breaks is reported, in this order. */

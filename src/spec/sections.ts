@@ -73,10 +73,10 @@ function onlySection(files: readonly SpecFile[], name: string, findings: Finding
 }
 
 function address(value: unknown, at: Place, findings: Findings): StatedAddress {
-  const stated = { glob: glob(String(value)), at };
-  const finding = checkAddress(stated);
+  const pattern = String(value);
+  const finding = checkAddress(pattern, at);
   if (finding) findings.add(finding);
-  return stated;
+  return { glob: glob(pattern), at };
 }
 
 function addressList(files: readonly SpecFile[], name: string, findings: Findings): StatedAddress[] {
@@ -126,6 +126,10 @@ function scopeTest(value: unknown, at: Place, findings: Findings): (key: string)
   return (key) => tests.some((matches) => matches(key));
 }
 
+/** Whether a scope can be read: a list of texts, numbers that lack their quotes included. */
+const isScope = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "string" || typeof entry === "number");
+
 const EVERY_KEY = (): boolean => true;
 
 function management(section: Section | undefined, findings: Findings): Map<string, Management> {
@@ -133,12 +137,12 @@ function management(section: Section | undefined, findings: Findings): Map<strin
   return new Map(
     kinds.map(({ type, collection }): [string, Management] => {
       const own = bag[collection];
-      if (!section || !isBag(own) || section.file.isBroken("manage", collection))
-        return [type, { prune: false, inScope: EVERY_KEY }];
+      if (!section || !isBag(own)) return [type, { prune: false, inScope: EVERY_KEY }];
       const at = under(section.at, collection);
       const scope = own["scope"];
-      const inScope = scope === undefined ? EVERY_KEY : scopeTest(scope, under(at, "scope"), findings);
-      return [type, { prune: own["prune"] === true, inScope, at }];
+      const inScope = isScope(scope) ? scopeTest(scope, under(at, "scope"), findings) : EVERY_KEY;
+      const broken = section.file.isBroken("manage", collection);
+      return [type, { prune: !broken && own["prune"] === true, inScope, at }];
     }),
   );
 }

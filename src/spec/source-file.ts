@@ -13,14 +13,23 @@ export class SourceFile {
   readonly #tree: Tree | undefined;
   /** Whether the tree tells all of the text's meaning; otherwise lines are also looked at one by one. */
   readonly #trusted: boolean;
+  readonly #masksOfLine: ((line: string) => Range[]) | undefined;
   #masks: readonly Range[] | undefined;
   readonly #masksOfLines = new Map<number, readonly Range[]>();
 
-  constructor(file: string, text: string, tree?: Tree, trusted = false) {
+  /** `masksOfLine` tells what of a line must not be shown, for files that are no YAML. */
+  constructor(
+    file: string,
+    text: string,
+    tree?: Tree,
+    trusted = false,
+    masksOfLine?: (line: string) => Range[],
+  ) {
     this.file = file;
     this.source = new SourceText(text);
     this.#tree = tree;
     this.#trusted = trusted;
+    this.#masksOfLine = masksOfLine;
   }
 
   /** What a path leads to, or the last thing on it that exists. */
@@ -32,6 +41,12 @@ export class SourceFile {
   writtenAt(path: readonly (string | number)[]): string | undefined {
     const node = this.#tree && follow(this.#tree, this.find(path)?.node);
     return isScalar(node) ? node.source : undefined;
+  }
+
+  /** Whether a path leads to a text in quotes, aliases followed. */
+  isQuoted(path: readonly (string | number)[]): boolean {
+    const node = this.#tree && follow(this.#tree, this.find(path)?.node);
+    return isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
   }
 
   /** The text range of a place. */
@@ -77,6 +92,9 @@ export class SourceFile {
   #guessMasks(line: number): Range[] {
     const start = this.source.startOf(line);
     const text = this.source.text.slice(start, this.source.endOf(line));
+    if (this.#masksOfLine) {
+      return this.#masksOfLine(text).map(([from, to]): Range => [start + from, start + to]);
+    }
     const comment = this.#trusted ? text.search(/(?:^|\s)#/) : 0;
     const guessed = comment < 0 ? [] : lineMasks(text).filter(([from]) => from >= comment);
     const masks = [...guessed, ...addressMasks(text)].map(([from, to]): Range => [start + from, start + to]);

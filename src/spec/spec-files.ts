@@ -1,7 +1,8 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Fence } from "./fence.js";
 import type { Finding } from "./finding.js";
-import { shorten } from "./quote.js";
+import { quote, shorten } from "./quote.js";
 
 /** A spec file to read. */
 export interface SpecPath {
@@ -15,10 +16,28 @@ const byName = (one: SpecPath, other: SpecPath): number => {
   return one.file < other.file ? -1 : 1;
 };
 
-function inFolder(folder: string, path: string): SpecPath[] {
+/** A link that leads out of the folder would have lines of any file of this machine printed. */
+function outside(file: string): Finding {
+  return {
+    code: "file-outside",
+    severity: "error",
+    message: `${quote(file)} is a link that leads out of its folder`,
+    hint: "put the file itself there, name it, or allow its folder with --allow-file-root",
+    at: { file },
+  };
+}
+
+function inFolder(folder: string, path: string, fence: Fence): (SpecPath | Finding)[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory())
-    .map((entry) => ({ file: join(folder, entry.name), path: join(path, entry.name) }));
+    .map((entry) => {
+      const file = join(folder, entry.name);
+      const fenced = fence.check(join(path, entry.name), entry.name);
+      // Reading it will say what else may be wrong.
+      return "trouble" in fenced && fenced.trouble === "outside"
+        ? outside(file)
+        : { file, path: join(path, entry.name) };
+    });
 }
 
 function trouble(file: string, error: unknown): Finding {
@@ -35,22 +54,23 @@ function trouble(file: string, error: unknown): Finding {
   };
 }
 
-function expand(named: string, cwd: string): SpecPath[] | Finding {
+function expand(named: string, cwd: string, fence: Fence): (SpecPath | Finding)[] {
   const path = resolve(cwd, named);
   try {
     if (!statSync(path).isDirectory()) return [{ file: named, path }];
-    const files = inFolder(named, path);
+    const files = inFolder(named, path, fence);
     if (files.length > 0) return files;
   } catch (error) {
-    return trouble(named, error);
+    return [trouble(named, error)];
   }
-  return {
+  const none: Finding = {
     code: "no-files",
     severity: "error",
     message: `the folder ${shorten(named)} holds no spec`,
     hint: "a spec's name ends in .yaml or .yml; folders in it are not searched",
     at: { file: named },
   };
+  return [none];
 }
 
 /** Files named twice, in whatever way, once. */
@@ -67,11 +87,20 @@ function once(files: readonly SpecPath[]): SpecPath[] {
   });
 }
 
-/** The spec files behind the named files and folders, in name order, each once. */
-export function specFiles(named: readonly string[], cwd: string): { files: SpecPath[]; findings: Finding[] } {
-  const expanded = named.map((name) => expand(name, cwd));
-  const findings = expanded.filter((one): one is Finding => !Array.isArray(one));
-  const files = expanded.flatMap((one) => (Array.isArray(one) ? one : []));
+const isFinding = (one: SpecPath | Finding): one is Finding => "code" in one;
+
+/**
+ * The spec files behind the named files and folders, in name order, each once. A file that is named may be a link; one
+ * that is found in a folder stays within it or what `fence` allows.
+ */
+export function specFiles(
+  named: readonly string[],
+  cwd: string,
+  fence: Fence,
+): { files: SpecPath[]; findings: Finding[] } {
+  const expanded = named.flatMap((name) => expand(name, cwd, fence));
+  const findings = expanded.filter(isFinding);
+  const files = expanded.filter((one): one is SpecPath => !isFinding(one));
   if (named.length > 0) return { files: once(files.sort(byName)), findings };
   const none: Finding = {
     code: "no-files",

@@ -27,11 +27,15 @@ const words = new Map([
   ...["false", "no", "off", "n", "0", "否"].map((word): [string, boolean] => [word, false]),
 ]);
 
-/** What to write instead, where that can be told. A secret value is not repeated. */
-export function typeHint(value: unknown, wanted: readonly string[], secret: boolean): string | undefined {
+/** What to write instead, where that can be told. A secret value is not repeated; `quoted`: it stands in quotes. */
+export function typeHint(
+  value: unknown,
+  wanted: readonly string[],
+  { secret, quoted }: { readonly secret: boolean; readonly quoted: boolean },
+): string | undefined {
   if (wanted.includes("boolean")) {
     const meant = words.get(String(value).toLowerCase());
-    return meant === undefined ? undefined : `write ${String(meant)}, without quotes`;
+    return meant === undefined ? undefined : `write ${String(meant)}${quoted ? ", without quotes" : ""}`;
   }
   if (wanted.includes("integer") && typeof value === "string" && /^-?\d{1,9}$/.test(value)) {
     return `write ${value} without quotes`;

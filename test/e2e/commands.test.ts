@@ -46,6 +46,7 @@ describe("help", () => {
     [["drift", "--concurrency", "0"], "whole number"],
     [["plan", "--format", "xml"], "Allowed choices are text, json"],
     [["schema", "nonsense"], "Allowed choices are spec, plan"],
+    [["plan", "--target", "extension/["], "has a [ that no ] closes"],
     [["apply", "--allow", "protected"], "protect"],
     [["apply", "--allow", "mass-deletion"], "mass-delete"],
   ])("%j fails before any request, with a hint", async (args, hint) => {

@@ -97,6 +97,13 @@ describe("a failure", () => {
     expect(error).toMatchObject({ code: String(code).trim(), result: "database locked" });
   });
 
+  it.each([
+    ["database locked", "the PBX refused what was asked; its words are above"],
+    ["", "the PBX refused what was asked without a word why; its own log may say more"],
+  ])("in the body's code with the words %j says what to do", async (result, hint) => {
+    expect(await rejection(extensionsFrom(json({ code: 500, result })))).toMatchObject({ hint });
+  });
+
   it("by HTTP status with a code in the body is the PBX's refusal, too", async () => {
     const error = await rejection(extensionsFrom(json({ code: "500", result: "oops" }, 500)));
     expect(error).toBeInstanceOf(PbxCodeError);
@@ -106,15 +113,16 @@ describe("a failure", () => {
   });
 
   it.each([
-    [403, "<html>", undefined],
-    [500, "", undefined],
-    [500, '{"code":200,"result":"ok"}', undefined],
+    [403, "<html>", "the account may not do this, or something in front of the PBX forbids it"],
+    [500, "", "the PBX failed inside; its own log says why; try again later"],
+    [500, '{"code":200,"result":"ok"}', "the PBX failed inside; its own log says why; try again later"],
+    [418, "", "the PBX, or something in front of it, does not take this call; its own log may say why"],
     [302, "", "the address redirects: check http:// or https://, the port and the base path"],
     [407, "", "the proxy wants credentials, or other ones"],
   ])("by HTTP status %i alone is named by it", async (status, body, hint) => {
     const error = await rejection(extensionsFrom({ status, body }));
     expect(error).toBeInstanceOf(HttpStatusError);
-    expect(error).toMatchObject({ status, ...(hint === undefined ? {} : { hint }) });
+    expect(error).toMatchObject({ status, hint });
   });
 
   it("trap 14: is shown without control characters, and not at any length", async () => {

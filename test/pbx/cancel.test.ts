@@ -117,7 +117,7 @@ describe("a cancellation", () => {
 
   it("really waits, and stops waiting, without an injected clock", async () => {
     const controller = new AbortController();
-    const pbx = await fakePbx(() => ({ status: 429, headers: { "retry-after": "3600" } }));
+    const pbx = await fakePbx(() => ({ status: 429, headers: { "retry-after": "60" } }));
     const { client } = clientOf(pbx.url, {
       signal: controller.signal,
       sleep: undefined,

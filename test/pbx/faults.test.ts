@@ -1,4 +1,6 @@
 /** What happens to reads and writes when the network does its worst. */
+import { readFileSync } from "node:fs";
+import { createServer as createTlsServer } from "node:https";
 import { createServer } from "node:net";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
@@ -10,6 +12,9 @@ import { listen } from "./support/http-server.js";
 import type { Answering } from "./support/http-server.js";
 
 const write: Call = { method: "POST", path: "/api/ola/extensions/insert", params: { extn: "1001" } };
+
+const pem = (name: string): string =>
+  readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
 
 /** Answers only what `read` promises and breaks the connection in the middle of it. */
 const truncated: Answering = (_, response) => {
@@ -72,6 +77,25 @@ describe("a read", () => {
     const { client, waits } = clientOf(pbx.url);
     await client.extensions();
     expect(waits).toEqual([7500]);
+  });
+
+  it.each([429, 503])("is given up at once when status %i asks to come back too late", async (status) => {
+    const pbx = await failing(1, answer(status, { "retry-after": "200" }));
+    const { client, waits } = clientOf(pbx.url);
+    expect(await rejection(client.extensions())).toMatchObject({
+      message: `GET /api/ola/extensions/detail: answered with HTTP status ${status}, asks to come back in 200 s`,
+      hint: expect.stringContaining("try again when that time has passed") as unknown,
+      retryAfterMs: 200_000,
+    });
+    expect(pbx.asked).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
+  it("waits for a whole minute, and not for more", async () => {
+    const pbx = await failing(1, answer(429, { "retry-after": "60" }));
+    const { client, waits } = clientOf(pbx.url);
+    await client.extensions();
+    expect(waits).toEqual([60_500]);
   });
 
   it.each([400, 404, 500, 501])("is not repeated after status %i", async (status) => {
@@ -208,6 +232,19 @@ describe("a write that was done", () => {
 });
 
 describe("a connection that cannot be", () => {
+  it("where the port expects TLS is told so", async () => {
+    const tls = createTlsServer({ cert: pem("server"), key: pem("server-key") });
+    const port = await listen(tls);
+    const error = await rejection(clientOf(`http://127.0.0.1:${port}`, { retries: 0 }).client.login());
+    expect(error).toMatchObject({ hint: expect.stringContaining("https://") as unknown });
+  });
+
+  it("where a web server says that the port expects TLS is told so", async () => {
+    const pbx = await fakePbx(() => ok, { login: () => ({ status: 400, body: "<html>HTTPS port" }) });
+    const error = await rejection(clientOf(pbx.url).client.login());
+    expect(error).toMatchObject({ status: 400, hint: expect.stringContaining("https://") as unknown });
+  });
+
   it("for want of TLS is not tried again", async () => {
     const pbx = await fakePbx(() => json([]));
     const { client, events } = clientOf(`https://127.0.0.1:${pbx.port}`);

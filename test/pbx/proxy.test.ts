@@ -1,13 +1,12 @@
-import { createServer, request as forward } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { IncomingMessage } from "node:http";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { parseAddress } from "../../src/pbx/address.js";
+import { PbxOptionError } from "../../src/pbx/errors.js";
 import { proxyFor } from "../../src/pbx/proxy.js";
 import { clientOf, fakePbx, json, ok, rejection } from "./support/fake-pbx.js";
 import { answerWith, listen } from "./support/http-server.js";
+import { proxyServer } from "./support/proxy-server.js";
 
 const via = "http://proxy.example:3128";
 const leads = (url: string, proxy: Parameters<typeof proxyFor>[1]) =>
@@ -58,59 +57,42 @@ describe("which proxy leads to an address", () => {
     const address = parseAddress("http://pbx");
     expect(proxyFor(address, { http: "proxy.example:3128" })).toEqual({
       origin: via,
+      variable: "HTTP_PROXY",
       authorization: undefined,
     });
     expect(proxyFor(address, { http: "http://us%20er:p%40ss@proxy.example:3128" })).toEqual({
       origin: via,
+      variable: "HTTP_PROXY",
       authorization: `Basic ${Buffer.from("us er:p@ss").toString("base64")}`,
     });
   });
 
-  it("is never repeated in an error", () => {
-    const make = () => leads("http://pbx", { http: "socks://user:canary@proxy" });
-    expect(make).toThrow("HTTP_PROXY");
-    expect(make).not.toThrow(/canary/);
+  it.each([
+    "socks://user:canary@proxy",
+    "canary",
+    "canary/x:1",
+    "user:canary@proxy",
+    "http://",
+    "http://canary:99999",
+    "canary:0",
+    "http://canary b:80",
+    "http:canary:80",
+    "http://can\\ary:80",
+  ])("is refused before any request, and never repeated, when it has no form: %s", (text) => {
+    expect(() => leads("http://pbx", { http: text })).toThrow(PbxOptionError);
+    expect(() => leads("http://pbx", { http: text })).toThrow(/^the proxy in HTTP_PROXY is not/);
+    expect(() => leads("https://pbx", { https: text })).toThrow(/^the proxy in HTTPS_PROXY is not/);
+    expect(() => leads("https://pbx", { https: text })).not.toThrow(/canary/);
+    expect(leads("http://pbx", { http: text, no: "pbx" })).toBeUndefined();
   });
-});
 
-/** A proxy that makes tunnels and forwards plain requests, and remembers what it was asked for. */
-async function proxyServer(refusal?: number) {
-  const seen: string[] = [];
-  const note = (request: IncomingMessage): void =>
-    void seen.push(
-      `${request.method ?? ""} ${(request.url ?? "").replace(/\?.*/, "?…")} ${request.headers["proxy-authorization"] ?? "-"}`,
-    );
-  const server = createServer((request, response) => {
-    note(request);
-    if (refusal !== undefined) {
-      response.writeHead(refusal).end();
-      return;
-    }
-    const { method, headers } = request;
-    const onward = forward(request.url ?? "", { method: method ?? "GET", headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
-  });
-  server.on("connect", (request, client, head) => {
-    note(request);
-    if (refusal !== undefined) {
-      client.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
-      return;
-    }
-    const [host = "", port] = (request.url ?? "").split(":");
-    const onward = connect(Number(port), host, () => {
-      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      onward.write(head);
-      onward.pipe(client).pipe(onward);
-    });
-    onward.on("error", () => client.destroy());
-    client.on("error", () => onward.destroy());
-  });
-  const port = await listen(server);
-  return { port, seen };
-}
+  it.each([
+    ["https://proxy.example", "https://proxy.example"],
+    ["http://proxy", "http://proxy"],
+    ["user:pass@proxy:3128/", "http://proxy:3128"],
+    ["[::1]:3128", "http://[::1]:3128"],
+  ])("is taken: %s", (text, origin) => expect(leads("http://pbx", { http: text })).toBe(origin));
+});
 
 const write = { method: "POST", path: "/api/ola/extensions/delete", params: { extn: "1001" } } as const;
 const pem = (name: string): string =>
@@ -190,10 +172,21 @@ describe("a PBX behind a proxy", () => {
 
   it("that is gone with its proxy was not reached", async () => {
     const options = { retries: 0, proxy: { http: "http://127.0.0.1:1", https: "http://127.0.0.1:1" } };
-    for (const url of ["http://pbx.invalid", "https://pbx.invalid"])
-      expect(await rejection(clientOf(url, options).client.extensions())).toMatchObject({
+    for (const scheme of ["http", "https"]) {
+      const { client } = clientOf(`${scheme}://pbx.invalid`, options);
+      expect(await rejection(client.extensions())).toMatchObject({
         code: "ECONNREFUSED",
         sent: false,
+        message: `GET /api/login: no connection to the proxy http://127.0.0.1:1: the connection was refused (${scheme}://pbx.invalid, ECONNREFUSED)`,
+        hint: `check ${scheme.toUpperCase()}_PROXY, or exempt the PBX's host in NO_PROXY`,
       });
+    }
+  });
+
+  it("is not named with the proxy's credentials", async () => {
+    const options = { retries: 0, proxy: { http: "http://user:canary@127.0.0.1:1" } };
+    const error = (await rejection(clientOf("http://pbx.invalid", options).client.login())) as Error;
+    expect(error.message).toContain("the proxy http://127.0.0.1:1");
+    expect(error.stack).not.toContain("canary");
   });
 });

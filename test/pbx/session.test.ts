@@ -71,6 +71,28 @@ describe("the log-in", () => {
     expect(error).toMatchObject({ hint: expect.stringContaining("base path") as unknown });
   });
 
+  it.each([
+    ["HTTP status 404", { status: 404 }],
+    ["the body's code 404", json({ code: 404, result: "not found" })],
+  ])(
+    "that is not there is asked for once, and not taken for the call's own absence: %s",
+    async (_, reply) => {
+      const pbx = await fakePbx(() => json([]), { login: () => reply });
+      const { client } = clientOf(pbx.url);
+      for (const [index, read] of [
+        () => client.extensions(),
+        () => client.agents(),
+        () => client.agent("1001"),
+      ].entries()) {
+        expect(await rejection(read())).toMatchObject({
+          call: "GET /api/login",
+          hint: expect.stringContaining("base path") as unknown,
+        });
+        expect(pbx.logins).toHaveLength(index + 1);
+      }
+    },
+  );
+
   it("that was refused is not tried again for every call, since that could lock the account", async () => {
     const pbx = await fakePbx(() => json([]), { login: () => unauthorized });
     const { client } = clientOf(pbx.url, { concurrency: 2 });

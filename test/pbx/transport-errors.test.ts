@@ -41,3 +41,47 @@ describe("what an error code means", () => {
     expect(result.cause).toBeUndefined();
   });
 });
+
+describe("what to do about it", () => {
+  const told = (error: unknown, origin: string, reads?: boolean) =>
+    transportError(
+      "GET /api/ola/queues",
+      error,
+      origin,
+      reads === undefined ? undefined : { origin: "https://proxy:3128", variable: "HTTP_PROXY", reads },
+    );
+
+  it("an answer that is too large is no matter of http:// or https://", () => {
+    const error = told(new errors.ResponseExceededMaxSizeError(), "http://pbx");
+    expect(error.message).toContain("the answer is too large");
+    expect(error.hint).not.toMatch(/https?:/);
+    expect(told(new errors.HeadersOverflowError(), "http://pbx").hint).not.toMatch(/https?:/);
+  });
+
+  it("a broken connection may be one to a port that expects TLS, unless TLS is spoken", () => {
+    expect(told(system("ECONNRESET", "read"), "http://pbx").hint).toContain("write https://");
+    expect(told(new errors.SocketError("other side closed"), "http://pbx").hint).toContain("write https://");
+    expect(told(system("ECONNRESET", "read"), "https://pbx").hint).not.toContain("write https://");
+  });
+
+  it.each([
+    [system("ENOTFOUND", "getaddrinfo"), true],
+    [system("ENOTFOUND", "getaddrinfo"), false],
+    [system("EHOSTUNREACH", "connect"), false],
+    [new errors.ConnectTimeoutError(), true],
+  ])("a proxy that cannot be reached is named with its variable: %s", (error, reads) => {
+    const { message, hint } = told(error, "http://pbx", reads);
+    expect(message).toMatch(
+      /: no connection to the proxy https:\/\/proxy:3128: [^P]+ \(http:\/\/pbx, [A-Z_]+\)$/,
+    );
+    expect(hint).toBe("check HTTP_PROXY, or exempt the PBX's host in NO_PROXY");
+  });
+
+  it("a certificate is the proxy's where the proxy takes the requests, and may be the PBX's in a tunnel", () => {
+    const error = system("CERT_HAS_EXPIRED", "");
+    expect(told(error, "http://pbx", true).message).toContain("the proxy's certificate has expired");
+    expect(told(error, "https://pbx", false).message).toContain(
+      "the PBX's certificate has expired (https://pbx by way of the proxy https://proxy:3128, CERT_HAS_EXPIRED)",
+    );
+  });
+});

@@ -66,6 +66,30 @@ export function fewestForRow(
   );
 }
 
+/**
+ * Conferences: saveConf makes one of any settings and nobody in it, or gives one any settings, all at once;
+ * addConfMembers gives it any members; delConf removes it.
+ */
+export function fewestForConference(
+  start: OneRow,
+  { members = [], ...settings }: Domain,
+  isGoal: (row: OneRow) => boolean,
+): number {
+  const all = everyRow(settings);
+  return shortest<OneRow>(
+    start,
+    (row) =>
+      row === undefined
+        ? all.map((chosen) => ({ ...chosen, members: "" }))
+        : [
+            undefined,
+            ...all.map((chosen) => ({ ...row, ...chosen })),
+            ...members.map((list) => ({ ...row, members: list })),
+          ],
+    isGoal,
+  );
+}
+
 /** The flags of a phone's rows, in order; 2, 3 and 4 are the blacklist's, all others are somebody else's. */
 export type Flags = readonly number[];
 

@@ -1,6 +1,15 @@
 /** What a spec wants of each object, worked out from the spec's words alone. */
-import { EXTENSIONS, EXTENSION_FIELDS, GROUPS, GROUP_FIELDS, PHONES } from "./small-worlds.js";
+import {
+  CONFERENCE_FIELDS,
+  EXTENSIONS,
+  EXTENSION_FIELDS,
+  GROUPS,
+  GROUP_FIELDS,
+  PHONES,
+  TOPICS,
+} from "./small-worlds.js";
 import type { SmallSpec } from "./small-worlds.js";
+import { addressOf } from "../../src/resources/address.js";
 import type { ObjectInput } from "../support/spec-builder.js";
 
 /** What has to become of one object. */
@@ -26,7 +35,8 @@ function goalOf(
     ([, field]) => object[field] !== undefined && !(isLive && object.ignoreFields?.includes(field) === true),
   );
   const columns = managed.map(([column, field]) => {
-    const value = String(object[field]);
+    const stated = object[field];
+    const value = typeof stated === "object" ? stated.toSorted().join() : String(stated);
     return [column, CODES[field]?.[value] ?? value] as const;
   });
   return { want: "set", columns: Object.fromEntries(columns) };
@@ -41,13 +51,19 @@ export interface Aim {
 
 const BLACKLIST_FIELDS = { special_flag: "direction" } as const;
 
-/** The goal of every object that a small world can have, by collection. */
+type Collection = "outboundGroups" | "extensions" | "blacklist" | "conferences";
+
+/**
+ * The goal of every object that a small world can have, by collection.
+ * @param isOn whether the meeting of a topic is on: its members are then left as they are
+ */
 export function aims(
   { input, disowned }: SmallSpec,
   isLive: (address: string) => boolean,
-): Readonly<Record<"outboundGroups" | "extensions" | "blacklist", readonly Aim[]>> {
+  isOn: (topic: string) => boolean,
+): Readonly<Record<Collection, readonly Aim[]>> {
   const of = (
-    collection: "outboundGroups" | "extensions" | "blacklist",
+    collection: Collection,
     type: string,
     keyField: string,
     keys: readonly string[],
@@ -55,16 +71,24 @@ export function aims(
   ): Aim[] => {
     const objects = input[collection];
     return keys.map((key) => {
-      const address = `${type}/${key}`;
+      const address = addressOf(type, key);
       if (!objects) return { address, key, goal: { want: "as-it-was" } };
       const object = objects.find((candidate) => candidate[keyField] === key);
       const prunes = input.manage?.[collection]?.prune === true && !disowned.has(key);
       return { address, key, goal: goalOf(object, isLive(address), prunes, fields) };
     });
   };
+  const conferences = of("conferences", "conference", "topic", TOPICS, CONFERENCE_FIELDS);
   return {
     outboundGroups: of("outboundGroups", "outbound-group", "id", GROUPS, GROUP_FIELDS),
     extensions: of("extensions", "extension", "extn", EXTENSIONS, EXTENSION_FIELDS),
     blacklist: of("blacklist", "blacklist", "phone", PHONES, BLACKLIST_FIELDS),
+    conferences: conferences.map((aim) => (isOn(aim.key) ? withoutMembers(aim) : aim)),
   };
+}
+
+function withoutMembers(aim: Aim): Aim {
+  if (aim.goal.want !== "set") return aim;
+  const columns = Object.entries(aim.goal.columns).filter(([column]) => column !== "members");
+  return { ...aim, goal: { want: "set", columns: Object.fromEntries(columns) } };
 }

@@ -43,14 +43,22 @@ test("the order of live rows and of declarations means nothing", () => {
         groups: shuffled(rows.groups, order),
         extensions: shuffled(rows.extensions, order),
         blacklist: shuffled(rows.blacklist, order),
+        conferences: shuffled(rows.conferences, order),
+        liveMembers: shuffled(rows.liveMembers, order),
       };
       const mixed = (objects: readonly ObjectInput[] | undefined): ObjectInput[] | undefined =>
         objects && shuffled(objects, order);
-      const { outboundGroups, extensions, blacklist, ...rest } = input;
+      // Members are a set, in the spec as on the PBX.
+      const mixedMembers = (object: ObjectInput): ObjectInput =>
+        typeof object["members"] === "object"
+          ? { ...object, members: shuffled(object["members"], order) }
+          : object;
+      const { outboundGroups, extensions, blacklist, conferences, ...rest } = input;
       const lists = {
         outboundGroups: mixed(outboundGroups),
         extensions: mixed(extensions),
         blacklist: mixed(blacklist),
+        conferences: mixed(conferences)?.map(mixedMembers),
       };
       const stated = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
       const other: SpecInput = { ...rest, ...stated };

@@ -188,7 +188,10 @@ describe("when it does not end well", () => {
   test("after an interruption it is looked up once, and not sent again", async () => {
     const { pbx, operation: insert } = await operation(number, [], ["request-lost"]);
     const interrupted = new AbortController();
-    const sleep = (): Promise<void> => Promise.resolve(interrupted.abort());
+    const sleep = (): Promise<void> => {
+      interrupted.abort();
+      return Promise.resolve();
+    };
     const told = patience({ sleep, stop: interrupted.signal });
     await expect(execute(insert, pbx, told.patience)).rejects.toThrow(NotCarriedOut);
     expect(told.lookups).toEqual(["blacklist/13678267674"]);

@@ -4,7 +4,7 @@ import type { Export } from "../../src/reconcile/export.js";
 import { kinds } from "../../src/resources/index.js";
 import { liveOf, planned } from "../support/planning.js";
 import type { Rows } from "../support/planning.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { conferenceRow, extensionRow, groupRow, memberRow, phoneRow } from "../support/rows.js";
 
 const types = kinds.map(({ type }) => type);
 
@@ -22,6 +22,11 @@ test("every object with its fields, sorted, passwords left out", () => {
       extensionRow("1001", { transfer_phone: "013800001111", if_auto_login: "true" }),
     ],
     blacklist: [phoneRow("4002", 2), phoneRow("4001", 2), phoneRow("4001", 3), phoneRow("4003", 1)],
+    conferences: [
+      conferenceRow("Weekly", { context: "out", recording: true, showname: "alias", blending: "false" }),
+      conferenceRow("Over", { completed_at: "2023-06-01 10:00:00" }),
+    ],
+    liveMembers: [memberRow("Weekly", "1002"), memberRow("Weekly", "1001"), memberRow("Weekly", "1001")],
   };
   expect(lists(rows)).toEqual({
     outboundGroups: [
@@ -49,6 +54,16 @@ test("every object with its fields, sorted, passwords left out", () => {
       { phone: "4001", direction: "both" },
       { phone: "4002", direction: "inbound" },
     ],
+    conferences: [
+      {
+        topic: "Weekly",
+        outboundGroup: "out",
+        recording: true,
+        displayName: "alias",
+        blending: false,
+        members: ["1001", "1002"],
+      },
+    ],
   });
   expect(JSON.stringify(lists(rows))).not.toContain("Live-pw");
 });
@@ -65,9 +80,19 @@ test("it plans clean against the PBX it came from", () => {
       extensionRow("1003", { k: "", password: "****" }),
     ],
     blacklist: [phoneRow("4001", "4"), phoneRow("4001", 9)],
+    conferences: [
+      conferenceRow("周会 a/b*", { recording: "maybe", showname: null, context: "ghost" }),
+      conferenceRow("On", { memberdetail: "1001,1002" }),
+      conferenceRow("Nobody"),
+    ],
+    liveMembers: [memberRow("On", "13900000000", { typ: "inMeeting" })],
   };
-  const { outboundGroups, extensions, blacklist } = Object.fromEntries(exported(rows).collections);
-  const spec = { outboundGroups, extensions, blacklist, manage: { extensions: { prune: true } } };
+  const { outboundGroups, extensions, blacklist, conferences } = Object.fromEntries(
+    exported(rows).collections,
+  );
+  const prune = { prune: true };
+  const manage = { extensions: prune, conferences: prune };
+  const spec = { outboundGroups, extensions, blacklist, conferences, manage };
   const plan = planned(spec as Parameters<typeof planned>[0], rows);
   expect(plan.diff.changes).toEqual([]);
   expect(plan.diff.findings).toEqual([]);
@@ -80,6 +105,7 @@ test("only what is wanted", () => {
     ["outboundGroups", 0],
     ["extensions", 1],
     ["blacklist", 0],
+    ["conferences", 0],
   ]);
   // The group that it refers to is live, wanted or not.
   expect(part.omitted).toEqual([]);
@@ -96,6 +122,24 @@ describe("what no spec can say is left out, and named", () => {
       "a key that a spec can't declare",
       { blacklist: [phoneRow("400 1", 2)] },
       ["blacklist/400%201: not a phone that a spec can declare"],
+    ],
+    [
+      "topics that a spec can't declare",
+      { conferences: [conferenceRow(" Weekly"), conferenceRow("${x}")] },
+      [
+        "conference/%20Weekly: not a topic that a spec can declare",
+        "conference/${x}: not a topic that a spec can declare",
+      ],
+    ],
+    [
+      "trap 11: conferences that share a topic",
+      { conferences: [conferenceRow("Weekly"), conferenceRow("Weekly")] },
+      ["conference/Weekly: the PBX lists it 2 times"],
+    ],
+    [
+      "members that are no numbers",
+      { conferences: [conferenceRow("Weekly")], liveMembers: [memberRow("Weekly", "sip:1001")] },
+      ["conference/Weekly members: a value that a spec can't state"],
     ],
     [
       "a group that is not there",

@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { observe, observeOne, typesToRead } from "../../src/reconcile/observe.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { conferenceRow, extensionRow, groupRow, memberRow, phoneRow } from "../support/rows.js";
 import { SimulatedPbx } from "../support/simulated-pbx.js";
 
 describe("what has to be read", () => {
   test.each([
     [["blacklist"], ["blacklist"]],
     [["extension"], ["outbound-group", "extension"]],
-    // Who deletes a group has to see the extensions that use it.
-    [["outbound-group"], ["outbound-group", "extension"]],
+    [["conference"], ["outbound-group", "conference"]],
+    // Who deletes a group has to see the extensions and conferences that use it.
+    [["outbound-group"], ["outbound-group", "extension", "conference"]],
     [
       ["blacklist", "extension"],
       ["outbound-group", "extension", "blacklist"],
@@ -35,6 +36,50 @@ test("an error of a list call ends the observation: nothing counts as an empty l
     if (name === "extensions") throw new Error("unexpected answer: an HTML page");
   };
   await expect(observe(pbx, ["outbound-group", "extension"])).rejects.toThrow("an HTML page");
+});
+
+describe("what a second call tells", () => {
+  const conferences = [
+    conferenceRow("Weekly", { context: "out" }),
+    conferenceRow("Weekly 2"),
+    conferenceRow("Over", { completed_at: "2022-01-01 00:00:00" }),
+  ];
+  const seed = { conferences, live_conf: [memberRow("Weekly", "1001"), memberRow("Weekly 2", "1002")] };
+  const asked = (pbx: SimulatedPbx): unknown[] =>
+    pbx.reads.filter(({ name }) => name === "liveMembers").map(({ filter }) => filter);
+
+  test("is asked once for each object", async () => {
+    const pbx = new SimulatedPbx(seed);
+    const live = await observe(pbx, ["conference"]);
+    expect([...(live.get("conference")?.values() ?? [])].map(({ values }) => values["members"])).toEqual([
+      ["1001"],
+      ["1002"],
+    ]);
+    expect(asked(pbx)).toEqual([{ uuid: "uuid-Weekly" }, { uuid: "uuid-Weekly 2" }]);
+  });
+
+  test("is not asked of what is only referred to, which then tells no members", async () => {
+    const pbx = new SimulatedPbx(seed);
+    const live = await observe(pbx, ["outbound-group", "conference"], ["outbound-group"]);
+    expect(asked(pbx)).toEqual([]);
+    const weekly = live.get("conference")?.get("Weekly");
+    expect(weekly?.values).toMatchObject({ outboundGroup: "out" });
+    expect(weekly?.values).not.toHaveProperty("members");
+  });
+
+  test("is asked of one object alone when that is read back", async () => {
+    const pbx = new SimulatedPbx(seed);
+    expect((await observeOne(pbx, "conference", "Weekly"))?.values["members"]).toEqual(["1001"]);
+    expect(asked(pbx)).toEqual([{ uuid: "uuid-Weekly" }]);
+  });
+
+  test("an error of it ends the observation: nothing counts as nobody", async () => {
+    const pbx = new SimulatedPbx(seed);
+    pbx.beforeRead = (name) => {
+      if (name === "liveMembers") throw new Error("unexpected answer: an object");
+    };
+    await expect(observe(pbx, ["conference"])).rejects.toThrow("an object");
+  });
 });
 
 describe("trap 6: filters match fuzzily", () => {

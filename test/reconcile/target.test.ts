@@ -37,6 +37,18 @@ describe("a target takes along what its objects refer to", () => {
     expect(kept("extension/1003")).toEqual(["outbound-group/out", "extension/1003"]);
   });
 
+  test("a conference takes its group along, by an address with blanks", () => {
+    const meeting = {
+      ...spec,
+      conferences: [{ topic: "Board room", outboundGroup: "new", members: ["1001"] }],
+    };
+    const plan = planned(meeting, rows, { targets: ["conference/Board%20*"] }).plan;
+    expect(plan.resource_changes.map(({ address }) => address)).toEqual([
+      "outbound-group/new",
+      "conference/Board%20room",
+    ]);
+  });
+
   test("and nothing that refers to it", () => {
     expect(kept("outbound-group/new")).toEqual(["outbound-group/new"]);
   });

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Plan, ResourceChange } from "../../src/reconcile/plan.js";
 import { NO_CHANGES, planText, summaryLine } from "../../src/report/plan-text.js";
 import { style } from "../../src/report/style.js";
 import { expectGolden } from "../support/golden.js";
 import { planned } from "../support/planning.js";
 import type { PlanningOptions } from "../support/planning.js";
-import { extensionRow, groupRow, many, phoneRow } from "../support/rows.js";
-import type { SpecInput } from "../support/spec-builder.js";
+import { conferenceRow, extensionRow, groupRow, many, memberRow, phoneRow } from "../support/rows.js";
+import type { ObjectInput, SpecInput } from "../support/spec-builder.js";
 
 const rows = {
   groups: [groupRow("out", { v: "呼出组", times: "3", extn_count: 2 }), groupRow("old", { v: "Former" })],
@@ -16,6 +15,8 @@ const rows = {
     extensionRow("1900"),
   ],
   blacklist: [phoneRow("4001", 2), phoneRow("4001", 3), phoneRow("4002", 4), phoneRow("4003", 2)],
+  conferences: [conferenceRow("Weekly", { context: "old" }), conferenceRow("Stale", { showname: "alias" })],
+  liveMembers: [memberRow("Weekly", "1001"), memberRow("Weekly", "1002"), memberRow("Stale", "1001")],
 };
 
 const everything: SpecInput = {
@@ -33,7 +34,15 @@ const everything: SpecInput = {
     { phone: "4002", direction: "outbound" },
     { phone: "110", direction: "both" },
   ],
-  manage: { extensions: { prune: true, scope: ["1[0-8]*"] }, blacklist: { prune: true } },
+  conferences: [
+    { topic: "Board room", outboundGroup: "new", members: many(1001, 10, String) },
+    { topic: "Weekly", outboundGroup: "new", members: ["1003", "1002"] },
+  ],
+  manage: {
+    extensions: { prune: true, scope: ["1[0-8]*"] },
+    blacklist: { prune: true },
+    conferences: { prune: true },
+  },
   protect: ["extension/1002"],
 };
 
@@ -105,23 +114,46 @@ test("a value that the PBX hid and the spec states is shown as that", () => {
   );
 });
 
-test("lists show which members come and go", () => {
-  const { plan } = planned({ extensions: [{ extn: "1001", autoLogin: true }] }, rows);
-  const [resource] = plan.resource_changes;
-  if (!resource) throw new Error("no change");
-  const members = (list: string[]): ResourceChange["change"]["before"] => ({ members: list });
-  const change = {
-    ...resource.change,
-    before: members(["1001", "1003"]),
-    after: members(["1002", "1003", "10\u001b04"]),
-  };
-  const listing: Plan = { ...plan, resource_changes: [{ ...resource, change }] };
-  expect([...planText(listing, style(false))].slice(4, 8)).toEqual([
-    "      ~ members: 2 members -> 3 members",
-    '          - "1001"',
-    '          + "10\\u{1b}04"',
-    '          + "1002"',
-  ]);
+describe("lists", () => {
+  const conferences = [conferenceRow("Weekly", { memberdetail: "1001,1003" })];
+  const print = (...stated: ObjectInput[]): string[] => [
+    ...planText(planned({ conferences: stated }, { conferences }).plan, style(false)),
+  ];
+
+  test("an update counts, and shows which members come and go", () => {
+    expect(print({ topic: "Weekly", members: ["1003", "1002", "1004"] }).slice(4, 8)).toEqual([
+      "      ~ members: 2 members -> 3 members",
+      '          - "1001"',
+      '          + "1002"',
+      '          + "1004"',
+    ]);
+    expect(print({ topic: "Weekly", members: ["1001"] })).toContain("      ~ members: 2 members -> 1 member");
+    expect(print({ topic: "Weekly", members: [] })).toContain("      ~ members: 2 members -> 0 members");
+  });
+
+  test("in another order they are the same, also when something else changes", () => {
+    const text = print({ topic: "Weekly", members: ["1003", "1001"], recording: true });
+    expect(text.slice(3, 5)).toEqual(["  ~ conference/Weekly", "      ~ recording: false -> true"]);
+    expect(text[5]).toBe("");
+  });
+
+  test("a creation and a deletion show the members", () => {
+    expect(print({ topic: "New", members: ["1002", "1001"] })).toContain('      + members: ["1001", "1002"]');
+    expect(print({ topic: "New", members: [] })).toContain("      + members: []");
+    expect(print({ topic: "Weekly", state: "absent" })).toContain('      - members:       ["1001", "1003"]');
+  });
+
+  test("the first eight of many", () => {
+    const shown = many(1001, 8, (number) => `"${number}"`).join(", ");
+    const members = (count: number): string[] => print({ topic: "New", members: many(1001, count, String) });
+    expect(members(8)).toContain(`      + members: [${shown}]`);
+    expect(members(10)).toContain(`      + members: [${shown}, … and 2 more]`);
+  });
+
+  test("trap 14: what is in them is untrusted, too", () => {
+    const { plan } = planned({ conferences: [{ topic: "New", members: ["10\u001b01"] }] }, {});
+    expect([...planText(plan, style(false))]).toContain('      + members: ["10\\u{1b}01"]');
+  });
 });
 
 test("text in quotation marks cannot end them, nor be taken for an escape", () => {

@@ -7,13 +7,15 @@ import { specYaml } from "../../src/report/spec-yaml.js";
 import { kinds } from "../../src/resources/index.js";
 import { expectGolden } from "../support/golden.js";
 import { liveOf } from "../support/planning.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { conferenceRow, extensionRow, groupRow, memberRow, phoneRow } from "../support/rows.js";
 
 test("one object a line, in the order of the kinds; an empty collection is []", () => {
   const live = liveOf({
     groups: [groupRow("out", { v: "呼出组", times: "3" }), groupRow("yes", { v: 'say "no"' })],
     extensions: [extensionRow("0100", { transfer_phone: "013800001111", if_auto_login: "true" })],
     blacklist: [phoneRow("4001", 2)],
+    conferences: [conferenceRow("Weekly", { context: "out" }), conferenceRow('周会: "a" # b')],
+    liveMembers: [memberRow("Weekly", "0100"), memberRow("Weekly", "13800001111")],
   });
   const exported = exportLive(
     live,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { addressOf, encodeKey, glob } from "../../src/resources/address.js";
+import { addressFault, addressOf, encodeKey, glob } from "../../src/resources/address.js";
 
 describe("addresses", () => {
   test.each([
@@ -61,9 +61,36 @@ describe("globs", () => {
     ["a*b*c", "a1b2b3c", true],
     ["a*b*c", "a1b2b3", false],
     ["blacklist/%2A98", "blacklist/%2A98", true],
+    ["blacklist/%2a98", "blacklist/%2A98", true],
+    ["*/%e3%80%80", "conference/%E3%80%80", true],
+    ["extension/%31", "extension/1", true],
+    ["extension/%E3*", "extension/%E3%80%80", true],
+    ["extension/%zz", "extension/%zz", true],
     [".*", "anything", false],
     ["(a|b)", "a", false],
   ])("%s against %s: %s", (pattern, text, expected) => expect(glob(pattern).matches(text)).toBe(expected));
+
+  test("the address of any key is without fault", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (key) => {
+        expect(addressFault(addressOf("extension", key))).toBeUndefined();
+      }),
+    );
+  });
+
+  test.each([
+    ["*", undefined],
+    ["extension/1[0-9]?*", undefined],
+    ["extension/[]a]", undefined],
+    ["extension/%E3*", undefined],
+    ["extension/1 ", "holds a blank"],
+    ["extension/\u0000", "holds a control character"],
+    ["extension/[", "has a [ that no ] closes"],
+    ["extension/[]", "has a [ that no ] closes"],
+    ["extension/]", "has a ] without a [ before it"],
+    ["extension/%zz", "has a % that no two hexadecimal digits follow"],
+    ["extension/%E3", "has escapes (%) that are no UTF-8 text"],
+  ])("the fault of %j: %s", (pattern, fault) => expect(addressFault(pattern)).toBe(fault));
 
   /** Small enough to try every way; obviously right. */
   function slow(pattern: string, text: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SimulatorOptions } from "../../src/simulator/simulator.js";
 import { InMemory, OK, rejection } from "./in-memory.js";
+import { Wire } from "./wire.js";
 
 const durations = { ring: 3_000, talk: 30_000, wrapUp: 5_000 };
 
@@ -42,6 +43,7 @@ describe("an agent that dials", () => {
     expect(pbx.state("1001")).toBe("busy/calling");
     pbx.pass(1);
     expect(pbx.agent("1001")).toMatchObject({
+      old_state: "ready",
       private_data: "answered",
       answered_at: "2024-01-02 03:04:08",
     });
@@ -103,6 +105,12 @@ describe("an agent that dials", () => {
     expect(pbx.put(`${PATH}/${extn}/dial/${number}`)).toEqual(rejection(reason));
     expect(pbx.simulator.counts).toMatchObject({ rejected: 1, refused: 0 });
     expect(pbx.state("1001")).toBe("ready");
+  });
+
+  it("needs no body, and so no content type, to dial", () => {
+    const pbx = start();
+    expect(pbx.send("PUT", `${PATH}/1001/dial/10010`).body).toBe(JSON.stringify(OK));
+    expect(pbx.simulator.counts.refused).toBe(0);
   });
 
   it("calls one number at a time, and a number that is barred for incoming calls alone", () => {
@@ -216,6 +224,25 @@ describe("an agent between calls", () => {
     expect(pbx.state("1001")).toBe("unready");
   });
 
+  it("is not taken out of a new call when wrapping up after the last would have ended", () => {
+    const pbx = start();
+    pbx.put(`${PATH}/1001/dial/10010`);
+    pbx.pass(3);
+    pbx.put(`${PATH}/1001/hangup`);
+    pbx.put(`${PATH}/1001/dial/10010`);
+    pbx.pass(6);
+    expect(pbx.state("1001")).toBe("busy/answered");
+  });
+
+  it("is told of once: being ready twice is no event", () => {
+    const pbx = start();
+    const wire = new Wire(pbx.simulator).as("1001");
+    for (const verb of ["go_break", "go_break", "go_ready", "go_ready"]) {
+      expect(pbx.put(`${PATH}/1001/${verb}`)).toEqual(OK);
+    }
+    expect(wire.states()).toEqual(["unready", "ready"]);
+  });
+
   it.each(["dial/1", "hangup", "go_break", "go_ready", "hold", "unhold"])(
     "PUT %s takes no query, no unknown parameter, and no other method",
     (verb) => {
@@ -231,6 +258,12 @@ describe("an agent between calls", () => {
 });
 
 describe("an agent of a seed that is busy", () => {
+  it("may be said to talk to itself", () => {
+    const agents = [{ extn: "1001", state: "busy", private_data: "answered", other_number: "1001" }];
+    const { calls } = start({ seed: { ...seed, agents } }).simulator.snapshot();
+    expect(calls.map(({ legs }) => legs.length)).toEqual([1]);
+  });
+
   it("stays so, since nothing is known of its call, until a command ends it", () => {
     const agents = [
       { extn: "1001", state: "busy", private_data: "answered", other_number: "1002", channel_uuid: "c-1" },
@@ -245,6 +278,19 @@ describe("an agent of a seed that is busy", () => {
     expect([pbx.state("1001"), pbx.state("1002")]).toEqual(["acw", "acw"]);
     pbx.put(`${PATH}/1003/hangup`);
     expect(pbx.state("1003")).toBe("ready");
+  });
+});
+
+describe("what happens by itself", () => {
+  it("is a change that a state file has to keep; time alone is none", () => {
+    const pbx = start();
+    pbx.put(`${PATH}/1001/dial/10010`);
+    let changes = 0;
+    pbx.simulator.onChange(() => (changes += 1));
+    pbx.pass(2);
+    expect(changes).toBe(0);
+    pbx.pass(1);
+    expect(changes).toBe(1);
   });
 });
 

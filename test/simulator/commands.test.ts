@@ -200,6 +200,16 @@ describe("transfer", () => {
     expect(b.events().at(-1)).toMatchObject({ other_dn: "10086", private_data: "answered" });
   });
 
+  it("shortly before the call would have ended: the new one lasts as long as any", () => {
+    const { pbx, a } = talking();
+    pbx.pass(599);
+    a.api("transfer", { extn: "1001", dest: "1002" });
+    pbx.pass(3 + 599);
+    expect(pbx.state("1002")).toBe("busy/answered");
+    pbx.pass(1);
+    expect(pbx.state("1002")).toBe("acw");
+  });
+
   it("to a queue: the customer waits", () => {
     const { pbx, a } = talking();
     expect(a.api("transfer", { extn: "1001", dest: "10010" })).toBe(OK);
@@ -285,6 +295,33 @@ describe("more than two", () => {
     expect(a.api("unmonitor", { extn: "1003" })).toMatch(/^500 1003 is not/);
   });
 
+  it("three_way does not prolong the call", () => {
+    const { pbx, a, b } = talking();
+    pbx.pass(590);
+    a.api("monitor", { extn: "1001", dest: "1002", three_way: "true" });
+    pbx.pass(9);
+    expect(pbx.state("1002")).toBe("busy/answered");
+    pbx.pass(1);
+    expect([a.states().at(-1), b.states().at(-1)]).toEqual(["acw", "acw"]);
+  });
+
+  it("monitor ends when the one who is listened to leaves, though the others go on", () => {
+    const { pbx, a, c } = talking();
+    a.api("monitor", { extn: "1001", dest: "1002", three_way: "true" });
+    pbx.pass(3);
+    c.api("monitor", { extn: "1003", dest: "1001" });
+    a.api("hangup_other", { extn: "1001" });
+    expect([pbx.state("1002"), pbx.state("1003")]).toEqual(["busy/answered", "unready"]);
+  });
+
+  it("intercept takes nobody out of a conference", () => {
+    const { pbx, b } = start({ conferences: [{ uuid: "c-1", topic: "周会" }] });
+    pbx.post("/api/conferences/dialConf/1001/c-1", {});
+    pbx.pass(3);
+    expect(b.api("intercept", { extn: "1002", dest: "1001" })).toBe("500 there is nothing of 1001 to take");
+    expect(pbx.state("1001")).toBe("busy/answered");
+  });
+
   it("monitor ends when the one who is listened to hands the call over", () => {
     const { pbx, a, c } = talking();
     c.api("monitor", { extn: "1003", dest: "1001" });
@@ -344,6 +381,15 @@ describe("queues", () => {
     pbx.pass(7);
     a.api("dial", { extn: "1001", dest: "10086" });
     expect(a.events()).toMatchObject([{ calls_queued: 2, max_queued_time: 7 }]);
+  });
+
+  it("tell once that a caller is gone, however the call goes on", () => {
+    const { pbx, a, b } = start();
+    b.plain("subscribe", { key: "ola.caller.1002" });
+    pbx.simulator.callIn("10010", CUSTOMER);
+    a.api("go_ready", { extn: "1001" });
+    pbx.pass(120);
+    expect(b.events().map((event) => event["action"])).toEqual(["in", "out"]);
   });
 
   it("take_call answers a caller of the agent's own queues at once", () => {

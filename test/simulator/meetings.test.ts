@@ -166,6 +166,24 @@ describe("a conference that is on", () => {
     return pbx;
   };
 
+  it("started when the first member joined", () => {
+    const pbx = on();
+    pbx.pass(3);
+    expect(pbx.types).toEqual(["1001 inMeeting", "1002 inMeeting"]);
+    expect(pbx.conference["start_time"]).toBe("2024-01-02 03:04:08");
+  });
+
+  it("leaves the departed departed when it is cancelled", () => {
+    const pbx = on();
+    pbx.operate("1001", "kick");
+    pbx.pass(2);
+    pbx.post(`/api/conferences/oprConf/all/${UUID}/kick`, {});
+    expect(pbx.members).toMatchObject([
+      { typ: "outMeeting", left_at: "2024-01-02 03:04:08" },
+      { typ: "beCancel", left_at: "2024-01-02 03:04:10" },
+    ]);
+  });
+
   it("ends for everybody, and is history: still listed, with its members", () => {
     const pbx = on();
     expect(pbx.post(`/api/conferences/oprConf/all/${UUID}/kick`, {})).toEqual(SUCCESS);

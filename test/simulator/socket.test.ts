@@ -6,13 +6,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serve } from "../../src/simulator/serve.js";
 import type { ServeOptions, Served } from "../../src/simulator/serve.js";
 import { Simulator } from "../../src/simulator/simulator.js";
+import { OlaSession } from "../../src/simulator/socket/session.js";
 import { OlaPage } from "../support/ola-page.js";
 
 let simulator: Simulator;
 let served: Served;
 let address: string;
 
-const seed = { extensions: [{ nbr: "1001", password: "pw-1001" }], agents: [{ extn: "1001" }] };
+const seed = {
+  extensions: [{ nbr: "1001", password: "pw-1001" }],
+  agents: [{ extn: "1001" }],
+  all_queues: [{ uuid: 10010 }],
+};
 
 beforeEach(() => {
   simulator = new Simulator({ seed });
@@ -91,6 +96,26 @@ describe("the socket at /ola_socket", () => {
     }
   });
 
+  it("lets the server end, though a client that was turned away keeps its side open", async () => {
+    await start();
+    const socket = connect({ port: served.port, host: "127.0.0.1", allowHalfOpen: true });
+    socket.on("error", () => undefined);
+    socket.write("GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await once(socket, "data");
+    await served.close();
+    socket.destroy();
+  });
+
+  it("forgets a connection that has ended", async () => {
+    const end = vi.spyOn(OlaSession.prototype, "end");
+    await start();
+    const page = await new OlaPage().start(address, "1001", "pw-1001");
+    page.ola.close();
+    await page.closed;
+    await vi.waitFor(() => expect(end).toHaveBeenCalledTimes(1));
+    end.mockRestore();
+  });
+
   it("is nothing to a request that does not upgrade", async () => {
     await start();
     const socket = connect(served.port, "127.0.0.1");
@@ -116,6 +141,7 @@ describe("the socket at /ola_socket", () => {
     const pages = await Promise.all([1, 2, 3].map(() => new OlaPage().start(address, "1001", "pw-1001")));
     pages[0]?.ola.dial("10086");
     await pages[0]?.event();
+    simulator.callIn("10010", "138");
     // The heartbeat, and the call that goes on.
     expect(vi.getTimerCount()).toBe(2);
     await served.close();
@@ -152,6 +178,23 @@ describe("the socket at /ola_socket", () => {
     expect((await ended)[0]).toBe(1006);
     expect(await page.reply(page.ola.ping())).toMatchObject({ code: 200 });
   });
+});
+
+it("a client's ping is a sign of life", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  await start();
+  const socket = new WebSocket(address, { autoPong: false });
+  await once(socket, "open");
+  for (let beat = 0; beat < 3; beat += 1) {
+    const reply = once(socket, "message");
+    socket.send('{"cmd":"ping","uuid":"u"}');
+    await reply;
+    vi.advanceTimersByTime(20_000);
+  }
+  const reply = once(socket, "message");
+  socket.send('{"cmd":"ping","uuid":"u"}');
+  await reply;
+  expect(socket.readyState).toBe(WebSocket.OPEN);
 });
 
 describe("a served simulator", () => {

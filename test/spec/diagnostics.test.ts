@@ -18,9 +18,11 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "missing-on-insert",
   "live-ambiguous",
   "live-value-unknown",
+  "held-back",
   "update-would-blank",
   "unknown-target",
   "address-pinned",
+  "empty-live",
 ];
 
 describe("docs/diagnostics.md", () => {

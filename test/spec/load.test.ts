@@ -135,11 +135,13 @@ describe("ranges", () => {
   });
 
   it.each([
-    ["990-1010", "range-order"],
-    ["20-10", "range-order"],
-    ["000000-100000", "range-size"],
-  ])("%s is %s", async (extn, code) => {
-    expect(only(await spec(`extensions: [{ extn: "${extn}" }]`)).code).toBe(code);
+    ["990-1010", "range-order", "both ends need the same number of digits, such as 0990-1010"],
+    ["1010-990", "range-order", "both ends need the same number of digits"],
+    ["99-010", "range-order", "both ends need the same number of digits"],
+    ["1010-1001", "range-order", "write the smaller end first: 1001-1010"],
+    ["000000-100000", "range-size", "check its digits"],
+  ])("%s is %s", async (extn, code, hint) => {
+    expect(only(await spec(`extensions: [{ extn: "${extn}" }]`))).toMatchObject({ code, hint });
   });
 
   it("have 100,000 numbers at most, and the spec 2,000,000 objects", async () => {
@@ -248,6 +250,31 @@ describe("number lists", () => {
     ).toMatchObject({ code: "duplicate-object", severity: "error", at: { line: 3 } });
   });
 
+  it("named by two entries are said once, at the entries", async () => {
+    const files = { "a.csv": `phone,direction\n1,\n2,\nx,\n`, "b.txt": "3\n" };
+    expect(summary(await lists(files, "{ file: a.csv, direction: inbound }", "{ file: ./a.csv }"))).toEqual([
+      "duplicate-object 2:58",
+      "list-number 4:1",
+    ]);
+    const same = await lists(files, "{ file: b.txt }", "{ file: b.txt }");
+    expect(declared(same, "blacklist").map(({ key }) => key)).toEqual(["3"]);
+    expect(only(same)).toMatchObject({
+      code: "duplicate-number",
+      severity: "warning",
+      at: { file: "pbx.yaml", path: ["blacklist", 1, "file"] },
+      related: [{ at: { file: "pbx.yaml", path: ["blacklist", 0, "file"] } }],
+    });
+  });
+
+  it.each(["", "\n", "\ufeff", "# none yet\n", "phone,direction\n"])(
+    "without a number are a warning: %j",
+    async (text) => {
+      const loaded = await lists({ "a.csv": text }, "{ file: a.csv }");
+      expect(only(loaded)).toMatchObject({ code: "list-empty", severity: "warning" });
+      expect(declared(loaded, "blacklist")).toEqual([]);
+    },
+  );
+
   it("and entries must not declare the same number", async () => {
     expect(only(await lists({ "a.txt": "1\n" }, "{ file: a.txt }", '{ phone: "1" }')).code).toBe(
       "duplicate-object",
@@ -335,6 +362,29 @@ describe("what is owned", () => {
     ]);
   });
 
+  it("holds all that is declared, also where an entry of the scope is wrong", async () => {
+    for (const [entry, code] of [
+      ['"20-10"', "invalid-scope"],
+      ["1000", "number-as-text"],
+    ] as const) {
+      const loaded = await spec(
+        `manage: { extensions: { scope: [${entry}, "2000-2099"] } }`,
+        'extensions: [{ extn: "2001" }, { extn: "1000" }, { extn: "3000" }]',
+      );
+      expect(loaded.findings.map(({ code: found, address }) => `${found} ${address ?? ""}`)).toEqual([
+        `${code} `,
+        ...(code === "invalid-scope" ? ["outside-scope extension/1000"] : []),
+        "outside-scope extension/3000",
+      ]);
+    }
+  });
+
+  it("is not ignored for a range: one finding", async () => {
+    expect(only(await spec('ignore: ["extension/20*"]', 'extensions: [{ extn: "2000-2099" }]')).message).toBe(
+      "extension/2000 and 99 more of the range are declared and ignored",
+    );
+  });
+
   it("is not ignored, by address or glob, percent-encoded where need be", async () => {
     for (const address of ["extension/*77", "extension/%2A77", "ext*/%2A7?", "*77"]) {
       const loaded = await spec(`ignore: ["${address}"]`, 'extensions: [{ extn: "*77" }, { extn: "78" }]');
@@ -362,6 +412,11 @@ describe("addresses", () => {
     "e*n/1",
     "?xtension/1",
     "[eo]*/1",
+    "conference/Weekly",
+    "conference/a%2Fb%20*%25",
+    "conference/周会",
+    "conference/a%2fb",
+    "conference/%E5%91%A8%E4%BC%9A",
   ])("%s can name an object", async (address) => {
     expect(
       (
@@ -379,7 +434,7 @@ describe("addresses", () => {
     ["outboundGroup/out", "did you mean outbound-group/out?"],
     ["extension", "write extension/*"],
     ["extension/", "write extension/*"],
-    ["conference/Weekly", "write TYPE/KEY"],
+    ["gateway/Weekly", "write TYPE/KEY"],
     ["1001", "write TYPE/KEY"],
     ["exx*", "write TYPE/KEY"],
   ])("%s cannot", async (address, hint) => {
@@ -392,6 +447,41 @@ describe("addresses", () => {
         code: "unknown-address-type",
         hint: expect.stringContaining(hint) as string,
       });
+    }
+  });
+
+  it.each([
+    ["extension/1000 ", "holds a blank"],
+    ["conference/Weekly sync", "holds a blank"],
+    ["conference/100%", "%"],
+    ["conference/%ff", "%"],
+    ["extension/Front\u3000desk", "holds a blank"],
+    ["extension/10\\x0700", "holds a control character"],
+    ["extension/[", "has a [ that no ] closes"],
+    ["extension/10[12", "has a [ that no ] closes"],
+    ["extension/10]", "has a ] without a [ before it"],
+    ["extension/%zz", "has a % that no two hexadecimal digits follow"],
+    ["extension/50%", "has a % that no two hexadecimal digits follow"],
+    ["outbound-group/%E5", "has escapes (%) that are no UTF-8 text"],
+    ["outbound-group/a/b", "has a second /"],
+  ])("%j can match nothing", async (address, fault) => {
+    for (const section of [
+      `ignore: ["${address}"]`,
+      `protect: ["${address}"]`,
+      `approve: [{ gate: replace, addresses: ["${address}"] }]`,
+    ]) {
+      expect(only(await spec(section))).toMatchObject({
+        code: "invalid-address",
+        severity: "error",
+        message: expect.stringContaining(fault) as string,
+      });
+    }
+  });
+
+  it("are found in either case of their escapes", async () => {
+    for (const address of ["extension/%2a7", "extension/%2A7", "extension/%2a%37", "ext*/%2a?"]) {
+      const loaded = await spec(`ignore: ["${address}"]`, 'extensions: [{ extn: "*7" }]');
+      expect(only(loaded).code, address).toBe("ignored-declared");
     }
   });
 
@@ -445,6 +535,14 @@ describe("references between objects", () => {
         ({ code }) => code,
       ),
     ).toEqual(["prune-without-collection"]);
+  });
+
+  it("of a range are one finding at one place", async () => {
+    const loaded = await spec(groups, 'extensions: [{ extn: "1-9", outboundGroup: old }]');
+    expect(only(loaded)).toMatchObject({
+      message: "this refers to outbound-group/old (as 8 more objects do), which shall be absent",
+      related: [{ message: "it shall be absent here" }],
+    });
   });
 
   it("through ${…} are left to the plan", async () => {

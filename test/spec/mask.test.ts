@@ -15,6 +15,49 @@ const entry = (fields: string): string => `version: 1\nextensions:\n  - { extn: 
 const block = (...lines: string[]): string =>
   `version: 1\nextensions:\n  - extn: "1001"\n${lines.map((line) => `    ${line}\n`).join("")}`;
 
+describe("of a file that a spec calls a list, only what lists hold is shown", () => {
+  const about = async (name: string, content: string | Uint8Array): Promise<string> => {
+    const { findings, locate } = await load({
+      "pbx.yaml": `version: 1\nblacklist: [{ file: ${name} }]\n`,
+      [name]: content,
+    });
+    expect(findings.length, name).toBeGreaterThan(0);
+    return JSON.stringify(findings) + findings.map(({ at }) => at && locate(at)?.frame).join("\n");
+  };
+
+  it.each([
+    ["a secret", "secrets/1001.txt", "hunter2\n"],
+    ["a secret before a mistake", "a.txt", "hunter2\nx\n"],
+    ["a secret of several words", "a.txt", "one hunter2\ttwo; three hunter2\n"],
+    ["a secret with numbers in it", "a.txt", "110,hunter2 #7\n"],
+    ["a comment", "a.txt", "# hunter2\nx\n"],
+    ["a comment behind a number", "a.txt", "13800000033 # hunter2\n"],
+    ["a header", "a.csv", "hunter2,phones\n1,2\n"],
+    ["a column that is passed over", "a.csv", 'phone,note\n1,hunter2\nx,"my hunter2, x"\n'],
+    ["a direction", "a.csv", "phone,direction\n1,hunter2\n"],
+    ["a row that is not closed", "a.csv", 'phone,note\n1,"hunter2\n'],
+    ["no text", "a.txt", Buffer.from("hunter2\n\xff\n", "latin1")],
+    ["UTF-16", "a.txt", Buffer.from("\ufeffhunter2", "utf16le")],
+    ["a long line", "a.txt", `${"1,".repeat(100)}hunter2`],
+  ])("%s", async (_, name, content) => {
+    const shown = await about(name, content);
+    expect(shown).not.toContain("hunter2");
+    expect(shown).toContain("***");
+  });
+
+  it("of a line of text that is no number, nothing is", async () => {
+    expect(await about("a.txt", "4711,word #0815\n")).not.toMatch(/4711|0815/);
+  });
+
+  it("numbers, spoilt ones too, directions and the names of columns are", async () => {
+    expect(await about("a.csv", "号码,方向,note\n'1.36782E+10,呼入,x\n")).toContain("1 | 号码,方向,***");
+    expect(await about("a.csv", "phone,direction\n(010) 123-4567,inbound\n")).toContain(
+      "2 | (010) 123-4567,inbound",
+    );
+    expect(await about("a.txt", "13800000033 # x\n")).toContain("1 | 13800000033 ***");
+  });
+});
+
 describe("no password is ever shown", () => {
   it.each([
     ["beside a mistake on the same line", entry('password: "hunter2", nme: x')],

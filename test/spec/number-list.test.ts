@@ -83,6 +83,7 @@ describe("a text list", () => {
     ["１３８", "write 138"],
     ["(010)1234", "write 0101234"],
     ["138,inbound", "one number a line; a list with several columns is a .csv file with a header"],
+    ["13800000033 # trailing", "a comment needs a line of its own"],
     ["abc", "a number has"],
     ["1".repeat(33), "a number has"],
   ])("refuses %s and says what to write", (cell, hint) => {

@@ -82,6 +82,23 @@ describe("resolveSpec", () => {
     expect(object?.values).toEqual({});
   });
 
+  it("of a range are one finding a reference, and of entries one each", async () => {
+    const cwd = folder({
+      "pbx.yaml":
+        'version: 1\nextensions: [{ extn: "100-199", name: "${env:A}${env:B}", password: "${file:s/{extn}}" }, { extn: "2", name: "${env:A}" }]\n',
+    });
+    const { spec } = await loadSpec(["pbx.yaml"], { cwd, today: TODAY });
+    if (!spec) throw new Error("no spec");
+    const { findings, desired } = resolveSpec(spec, { env: {}, cwd });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'the file "s/100" is not there; so it is for extension/100 and 99 more of the range',
+      "the environment variable A is not set; so it is for extension/100 and 99 more of the range",
+      "the environment variable B is not set; so it is for extension/100 and 99 more of the range",
+      "the environment variable A is not set",
+    ]);
+    expect(desired.get("extension")).toHaveLength(101);
+  });
+
   it("points at the defaults where they hold the reference", async () => {
     const cwd = folder({
       "pbx.yaml":

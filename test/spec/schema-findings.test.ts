@@ -28,12 +28,44 @@ describe("one finding a mistake, with its place and a hint", () => {
     expect(findings.map(({ at }) => at && locate(at)?.line)).toEqual([2, 4, 5]);
   });
 
+  it("trap 8: members of a conference are numbers, and numbers are text, each once", async () => {
+    const members = (list: string) =>
+      load(`version: 1\nconferences: [{ topic: "Weekly", members: ${list} }]\n`);
+    expect((await members('["1001", "+86*#"]')).findings).toEqual([]);
+    expect((await members("[]")).findings).toEqual([]);
+    expect(only(await members('["1001", 013800001111]'))).toMatchObject({
+      code: "number-as-text",
+      message: "an entry of members is text, and without quotes this is a number",
+      hint: 'quote it: "013800001111" (YAML reads it as 13800001111)',
+      at: { path: ["conferences", 0, "members", 1] },
+    });
+    expect(only(await members('["1001", "1002", "1001"]'))).toMatchObject({
+      code: "invalid-value",
+      message: 'members names "1001" twice',
+      hint: "keep one of the two",
+    });
+    for (const odd of ['"10 01"', '"10,01"', '"Ms Li"', '"${env:PHONE}"', '""'])
+      expect(only(await members(`[${odd}]`)), odd).toMatchObject({ code: "invalid-value" });
+    expect(only(await members('"1001,1002"'))).toMatchObject({ code: "wrong-type" });
+    expect(only(await members("null"))).toMatchObject({ code: "null-value" });
+  });
+
+  it("takes any topic that an address can name, and no other", async () => {
+    const topic = (text: string) => load(`version: 1\nconferences: [{ topic: ${text} }]\n`);
+    for (const good of ['"周会 a/b*?[1] 100%"', "Weekly", '"$ {"'])
+      expect((await topic(good)).findings, good).toEqual([]);
+    for (const bad of ['" Weekly"', '"Weekly "', '""', '"a\\tb"', '"a\\x7f"', `"${"x".repeat(65)}"`])
+      expect(only(await topic(bad)), bad).toMatchObject({ code: "invalid-value" });
+    expect(only(await topic("2024"))).toMatchObject({ code: "number-as-text", hint: 'quote it: "2024"' });
+    expect(only(await topic('"${env:TOPIC}"'))).toMatchObject({ code: "reference-not-allowed" });
+  });
+
   it("points at an unknown key and names the nearest one", async () => {
     const loaded = await extension('extn: "1", tranferPhone: "2"');
     expect(summary(loaded)).toEqual(["unknown-property 3:18"]);
     expect(only(loaded).hint).toBe("did you mean transferPhone?");
     expect(only(await extension('extn: "1", colour: "2"')).hint).toContain("known here: extn, password");
-    expect(only(await load("version: 1\nconferences: []\n")).code).toBe("unknown-property");
+    expect(only(await load("version: 1\ngateways: []\n")).code).toBe("unknown-property");
   });
 
   it("points at the entry that lacks its key", async () => {
@@ -68,7 +100,7 @@ describe("one finding a mistake, with its place and a hint", () => {
     for (const [word, meant] of Object.entries(words)) {
       expect(only(await extension(`extn: "1", autoLogin: ${word}`))).toMatchObject({
         code: "wrong-type",
-        hint: `write ${meant}, without quotes`,
+        hint: `write ${meant}${word.startsWith('"') ? ", without quotes" : ""}`,
       });
     }
     expect(only(await extension('extn: "1", name: true')).hint).toBe('quote it: "true"');
@@ -134,6 +166,12 @@ describe("one finding a mistake, with its place and a hint", () => {
       only(await load(`version: 1\noutboundGroups: [{ id: out, promptTimes: ${value} }]\n`));
     },
   );
+
+  it("says of promptTimes what it really takes", async () => {
+    expect(only(await load("version: 1\noutboundGroups: [{ id: out, promptTimes: 1.5 }]\n")).message).toBe(
+      'promptTimes is a number, and a whole number from 0 to 99, or "" is wanted',
+    );
+  });
 
   it.each(["[]", "text", "1", '"version: 1"', "true"])("refuses %s as a spec", async (text) => {
     expect(only(await load(text)).code).toBe("wrong-type");

@@ -1,10 +1,14 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { specFiles } from "../../src/spec/spec-files.js";
-import { folder, load } from "./support/spec-folder.js";
+import { Fence } from "../../src/spec/fence.js";
+import { loadSpec } from "../../src/spec/load.js";
+import { specFiles as behind } from "../../src/spec/spec-files.js";
+import { TODAY, folder, load, only } from "./support/spec-folder.js";
 
 const SPEC = "version: 1\n";
+
+const specFiles = (named: readonly string[], cwd: string) => behind(named, cwd, new Fence(cwd));
 
 describe("specFiles", () => {
   it("takes *.yaml and *.yml of a folder, not of folders in it, in name order, hidden ones left out", () => {
@@ -26,6 +30,44 @@ describe("specFiles", () => {
     expect(
       specFiles(["site", "site/a.yaml", "./site/a.yaml", join(cwd, "site/a.yaml")], cwd).files,
     ).toHaveLength(1);
+  });
+
+  it("reads no link in a folder that leads out of it, and shows nothing of where it leads", async () => {
+    const cwd = folder({ "site/a.yaml": SPEC, "other/passwd": "root:hunter2:0\n" });
+    symlinkSync("../other/passwd", join(cwd, "site/b.yaml"));
+    const loaded = await loadSpec(["site"], { cwd, today: TODAY });
+    expect(only(loaded)).toMatchObject({
+      code: "file-outside",
+      severity: "error",
+      hint: expect.stringContaining("--allow-file-root") as string,
+      at: { file: "site/b.yaml" },
+    });
+    expect(loaded.locate({ file: "site/b.yaml" })).toBeUndefined();
+    const allowed = await loadSpec(["site"], { cwd, today: TODAY, allowFileRoots: ["other"] });
+    expect(only(allowed)).toMatchObject({ code: "wrong-type", at: { file: "site/b.yaml" } });
+  });
+
+  it("follows links within the folder, as mounted volumes have them, and any link that is named itself", async () => {
+    const cwd = folder({ "site/..data/a.yaml": SPEC, "other/b.yaml": SPEC });
+    symlinkSync("..data/a.yaml", join(cwd, "site/a.yaml"));
+    symlinkSync("other/b.yaml", join(cwd, "b.yaml"));
+    const loaded = await loadSpec(["site", "b.yaml"], { cwd, today: TODAY });
+    expect([loaded.findings, loaded.spec?.files]).toEqual([[], ["b.yaml", "site/a.yaml"]]);
+  });
+
+  it("wants an allowed folder to be there", async () => {
+    const cwd = folder({ "a.yaml": SPEC, "dir/x": "" });
+    const allow = async (root: string) =>
+      (await loadSpec(["a.yaml"], { cwd, today: TODAY, allowFileRoots: [root] })).findings;
+    symlinkSync("nowhere", join(cwd, "link"));
+    expect(await allow("dir")).toEqual([]);
+    expect(only({ findings: await allow("nope") })).toMatchObject({
+      code: "file-not-found",
+      severity: "error",
+      message: '--allow-file-root: the folder "nope" is not there',
+    });
+    expect(only({ findings: await allow("link") }).code).toBe("file-not-found");
+    expect(only({ findings: await allow("a.yaml") }).code).toBe("file-unreadable");
   });
 
   it("merges files in name order, whatever the order they are named in", async () => {

@@ -12,7 +12,7 @@ import { callsOf } from "../../src/reconcile/steps.js";
 import { narrow } from "../../src/reconcile/target.js";
 import { glob } from "../../src/resources/address.js";
 import { kinds } from "../../src/resources/index.js";
-import type { ListName, Row } from "../../src/resources/index.js";
+import type { Kind, ListName, Row } from "../../src/resources/index.js";
 import type { BuiltSpec, SpecInput } from "./spec-builder.js";
 import { specOf } from "./spec-builder.js";
 
@@ -24,9 +24,18 @@ export function liveOf(rows: Rows): Live {
   return new Map(
     kinds.map((kind) => [
       kind.type,
-      new Map(kind.observe(rows[kind.list] ?? []).map((object) => [object.key, object])),
+      new Map(kind.observe(detailed(kind, rows)).map((object) => [object.key, object])),
     ]),
   );
+}
+
+/** Each row with what a second call tells of it: here the rows of `liveMembers` that are about it. */
+function detailed({ list, details }: Kind, rows: Rows): readonly Row[] {
+  const listed = rows[list] ?? [];
+  if (!details) return listed;
+  const about = (uuid: unknown): Row[] =>
+    (rows[details.list] ?? []).filter((row) => row["conference_uuid"] === uuid);
+  return listed.map((row) => ({ ...row, [details.column]: about(row["uuid"]) }));
 }
 
 export interface PlanningOptions extends Partial<Permission> {

@@ -56,6 +56,40 @@ export function phoneRow(phone: string, flag: number | string, columns: Row = {}
   };
 }
 
+/** A row of `conference/detail`: open, and without members where `memberdetail` is empty and `liveConf` lists none. */
+export function conferenceRow(topic: string, columns: Row = {}): Row {
+  return {
+    uuid: `uuid-${topic}`,
+    topic,
+    nbr: "300942914",
+    description: null,
+    start_time: null,
+    created_at: "2023-05-31 15:36:15",
+    completed_at: null,
+    context: null,
+    recording: false,
+    memberdetail: "",
+    showname: "extn",
+    blending: "true",
+    ...columns,
+  };
+}
+
+/** A row of `liveConf` about the conference of that topic. */
+export function memberRow(topic: string, number: string, columns: Row = {}): Row {
+  return {
+    uuid: `uuid-${topic}-${number}`,
+    typ: "beInvited",
+    conference_uuid: `uuid-${topic}`,
+    member_number: number,
+    joined_number: number,
+    created_at: "2023-05-31 16:17:31",
+    joined_at: null,
+    left_at: null,
+    ...columns,
+  };
+}
+
 /** `count` rows made from consecutive four-digit numbers. */
 export function many<Made>(first: number, count: number, make: (number: string) => Made): Made[] {
   return Array.from({ length: count }, (_, index) => make(String(first + index)));

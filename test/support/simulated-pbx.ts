@@ -2,7 +2,7 @@
 import { OutcomeUnknownError, PbxCodeError, TransportError } from "../../src/pbx/errors.js";
 import type { Writer } from "../../src/reconcile/execute.js";
 import type { Call, ListName, Row } from "../../src/resources/index.js";
-import type { Counts, Seed, SeedRows } from "../../src/simulator/simulator.js";
+import type { Counts, Seed, SeedRows, SimulatorOptions } from "../../src/simulator/simulator.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
 const LISTS: Readonly<Record<ListName, string>> = {
@@ -47,8 +47,9 @@ export class SimulatedPbx implements Writer {
   #ids = 0;
   #hour = 0;
 
-  constructor(seed: Seed = {}) {
+  constructor(seed: Seed = {}, options: Pick<SimulatorOptions, "memberdetail"> = {}) {
     this.simulator = new Simulator({
+      ...options,
       seed,
       uuid: () => `made-${String((this.#ids += 1)).padStart(6, "0")}`,
       // Later than whatever the seed holds, and never the same twice: a touched row shows.
@@ -80,7 +81,7 @@ export class SimulatedPbx implements Writer {
       this.reads.push({ name, filter });
       const { uuid = "", ...rest } = filter;
       const query = new URLSearchParams(rest).toString();
-      const path = LISTS[name].replace("{uuid}", uuid);
+      const path = LISTS[name].replace("{uuid}", encodeURIComponent(uuid));
       return this.#ask("GET", query === "" ? path : `${path}?${query}`, "") as readonly Row[];
     });
   }
@@ -120,4 +121,10 @@ export class SimulatedPbx implements Writer {
 }
 
 /** What no careful client does, by the simulator's counters: all zero. */
-export const CAREFUL = { refused: 0, partialUpdates: 0, ambiguousUpdates: 0, deletesWithoutFlag: 0 } as const;
+export const CAREFUL = {
+  refused: 0,
+  partialUpdates: 0,
+  ambiguousUpdates: 0,
+  deletesWithoutFlag: 0,
+  conferencesDisturbed: 0,
+} as const;

@@ -22,6 +22,7 @@ export interface SpecInput {
   readonly outboundGroups?: readonly ObjectInput[];
   readonly extensions?: readonly ObjectInput[];
   readonly blacklist?: readonly ObjectInput[];
+  readonly conferences?: readonly ObjectInput[];
   readonly manage?: Readonly<Record<string, ManageInput>>;
   readonly ignore?: readonly string[];
   readonly protect?: readonly string[];
@@ -78,6 +79,7 @@ export function specOf(input: SpecInput): BuiltSpec {
     outboundGroups: input.outboundGroups,
     extensions: input.extensions,
     blacklist: input.blacklist,
+    conferences: input.conferences,
   };
   const desired = new Map(
     kinds.flatMap((kind): [string, Desired[]][] => {

@@ -12,7 +12,7 @@ function untoldUse(scene: Scene, { type, live, address }: Change): Alarm[] {
   return [{ message: `${address} would be deleted, and ${used}`, addresses: [address] }];
 }
 
-/** A group goes although extensions that stay use it. */
+/** A group goes although extensions or conferences that stay use it. */
 export const groupInUse: Gate = {
   name: "group-in-use",
   opens: true,
@@ -28,7 +28,7 @@ export const groupInUse: Gate = {
         const verb = user.count === 1 ? "still uses" : "still use";
         return [
           {
-            message: `${change.address} would be deleted, and ${counted(user.count, kindOf(user.kind))} ${verb} it`,
+            message: `${change.address} would be deleted, and ${user.text} ${verb} it`,
             addresses: [change.address],
           },
         ];

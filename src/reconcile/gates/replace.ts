@@ -1,6 +1,5 @@
 import { kindOf } from "../../resources/index.js";
 import type { Gate } from "./gate.js";
-import { counted } from "./gate.js";
 import { users } from "./users.js";
 
 /** An object has to be deleted and inserted again, and is missing in between. */
@@ -16,9 +15,7 @@ export const replace: Gate = {
       const user = using.get(change.type)?.get(change.key);
       const immutable = kindOf(change.type).fields.filter((field) => field.immutable);
       const fields = immutable.map(({ name }) => name).filter((name) => change.fields.includes(name));
-      const meanwhile = user
-        ? `, while ${counted(user.count, kindOf(user.kind))} ${user.count === 1 ? "uses" : "use"} it`
-        : "";
+      const meanwhile = user ? `, while ${user.text} ${user.count === 1 ? "uses" : "use"} it` : "";
       return {
         message: `${change.address} would be deleted and inserted again, since its ${fields.join(", ")} can't be changed${meanwhile}`,
         addresses: [change.address],

@@ -1,5 +1,7 @@
 import { kindOf, kinds } from "../../resources/index.js";
+import type { Kind } from "../../resources/index.js";
 import type { Change } from "../change.js";
+import { counted } from "./gate.js";
 import type { Scene } from "./gate.js";
 
 /** The live objects of a type that are still there after the changes, with the change that alters each, if any. */
@@ -21,19 +23,38 @@ export function hasUntold(scene: Scene, kind: string, type: string): boolean {
   return false;
 }
 
-/** How many objects use each key of a type after the changes, declared or not, and of which kind they are. */
-export function users(scene: Scene, type: string): Map<string, { count: number; kind: string }> {
-  const found = new Map<string, { count: number; kind: string }>();
+/** Who uses one object: how many of which kind. */
+export interface Users {
+  readonly count: number;
+  /** "2 extensions and 1 conference". */
+  readonly text: string;
+}
+
+/** Who uses each key of a type after the changes, declared or not. */
+export function users(scene: Scene, type: string): Map<string, Users> {
+  const found = new Map<string, Users>();
   for (const kind of kinds) {
-    const names = kind.fields.filter((field) => field.refersTo === type).map((field) => field.name);
-    if (names.length === 0) continue;
-    for (const { values } of remaining(scene, kind.type)) {
-      for (const name of names) {
-        const key = values?.[name];
-        if (typeof key === "string")
-          found.set(key, { count: (found.get(key)?.count ?? 0) + 1, kind: kind.type });
-      }
+    for (const [key, count] of usersOfKind(scene, kind, type)) {
+      const before = found.get(key);
+      const text = counted(count, kind);
+      found.set(
+        key,
+        before ? { count: before.count + count, text: `${before.text} and ${text}` } : { count, text },
+      );
     }
   }
   return found;
+}
+
+function usersOfKind(scene: Scene, kind: Kind, type: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const names = kind.fields.filter((field) => field.refersTo === type).map((field) => field.name);
+  if (names.length === 0) return counts;
+  for (const { values } of remaining(scene, kind.type)) {
+    for (const name of names) {
+      const key = values?.[name];
+      if (typeof key === "string") counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

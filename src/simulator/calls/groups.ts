@@ -3,7 +3,7 @@ import { done, json, rejected } from "../http.js";
 import type { Answer } from "../http.js";
 import { NOBODY } from "../fill.js";
 import type { Context, Params, Route } from "../route.js";
-import { containing } from "../rows.js";
+import { cell, containing } from "../rows.js";
 import type { Row } from "../rows.js";
 
 // The document gives no defaults; these are what its example shows of a group that was left alone.
@@ -49,7 +49,8 @@ function remove(params: Params, { state, counters }: Context): Answer {
   const k = params.get("k");
   const group = state.liveGroup(k);
   if (!group) return rejected(`outbound group ${k} does not exist`);
-  if (state.membersOf(k).size > 0) counters.add("groupsDeletedInUse");
+  const isUsed = (row: Row): boolean => cell(row, "completed_at") === "" && cell(row, "context") === k;
+  if (state.membersOf(k).size > 0 || state.conferences.all().some(isUsed)) counters.add("groupsDeletedInUse");
   state.deleteGroup(group, state.source.stamp());
   return done;
 }

@@ -121,7 +121,6 @@ export class Exchange {
     this.#seatLeg(call, heir);
     this.#unseat(call, leg);
     this.#dropListeners(call, leg);
-    if (call.to === leg.number) call.to = number;
     this.#release(call, leg);
     this.answer({ call, leg: heir });
   }

@@ -74,7 +74,7 @@ export class Queues {
   /** An agent became ready: the first caller of its queues is next. */
   serve(extn: string): void {
     const row = this.#agents.row(extn);
-    if (!row || this.#exchange().isEngaged(extn)) return;
+    if (!row) return;
     for (const queue of queuesOf(row)) {
       const caller = this.#isManual(queue) ? undefined : this.#state.callers.of(queue)[0];
       if (!caller) continue;
@@ -95,10 +95,8 @@ export class Queues {
   }
 
   #offer(queue: string): void {
-    const ready = this.#state.agents.all().find((row) => {
-      const free = cell(row, "state") === "ready" && !this.#exchange().isEngaged(cell(row, "extn"));
-      return free && queuesOf(row).includes(queue);
-    });
+    const agents = this.#state.agents.all();
+    const ready = agents.find((row) => cell(row, "state") === "ready" && queuesOf(row).includes(queue));
     if (ready) this.serve(cell(ready, "extn"));
   }
 

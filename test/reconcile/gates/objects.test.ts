@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { extensionRow, groupRow } from "../../support/rows.js";
+import { conferenceRow, extensionRow, groupRow } from "../../support/rows.js";
 import { alarmsOf } from "./support.js";
 
 const group = groupRow("out", { v: "Old", extn_count: 2 });
@@ -63,6 +63,25 @@ describe("group-in-use", () => {
     expect(alarmsOf("group-in-use", staying, rows)).toMatchObject([
       { message: "outbound-group/out would be deleted, and 1 extension still uses it" },
     ]);
+  });
+
+  test("conferences use a group, too", () => {
+    const conferences = [
+      conferenceRow("Weekly", { context: "out" }),
+      conferenceRow("Over", { context: "out", completed_at: "2022-01-01 00:00:00" }),
+    ];
+    expect(alarmsOf("group-in-use", without, { groups: [group], conferences })).toMatchObject([
+      { message: "outbound-group/out would be deleted, and 1 conference still uses it" },
+    ]);
+    expect(alarmsOf("group-in-use", without, { ...rows, conferences })).toMatchObject([
+      { message: "outbound-group/out would be deleted, and 2 extensions and 1 conference still use it" },
+    ]);
+    const moved = { ...without, conferences: [{ topic: "Weekly", outboundGroup: "" }] };
+    expect(alarmsOf("group-in-use", moved, { groups: [group], conferences })).toEqual([]);
+    const renamed = { outboundGroups: [{ id: "out", name: "New" }] };
+    expect(alarmsOf("replace", renamed, { ...rows, conferences })[0]?.message).toMatch(
+      /, while 2 extensions and 1 conference use it$/,
+    );
   });
 
   test("a replaced group comes back: its extensions don't stand in the way", () => {

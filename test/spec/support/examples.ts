@@ -73,6 +73,7 @@ export const examples: Partial<Record<DiagnosticCode, Example>> = {
   "ignored-declared": spec('ignore: ["extension/10*"]', "extensions:", '  - { extn: "1001" }'),
   "prune-without-collection": spec("manage: { blacklist: { prune: true } }"),
   "unknown-address-type": spec('protect: ["extensions/1000"]'),
+  "invalid-address": spec('ignore: ["extension/Front desk"]'),
   "invalid-scope": spec('manage: { extensions: { scope: ["900-1999"] } }'),
   "approve-expired": spec(
     "approve:",
@@ -86,5 +87,6 @@ export const examples: Partial<Record<DiagnosticCode, Example>> = {
   "list-spoilt-number": list("blacklist.csv", "phone,direction\n1.36782E+10,inbound\n"),
   "list-header": list("blacklist.csv", "电话,方向\n13800001111,呼入\n"),
   "list-direction": list("blacklist.csv", "号码,方向\n13800001111,呼进\n"),
+  "list-empty": list("blacklist.csv", "phone,direction\n"),
   "list-syntax": list("blacklist.csv", 'phone,note\n13800001111,"called twice\n13900002222,x\n'),
 };
