@@ -169,6 +169,29 @@ blacklist: [{ phone: "13900000001" }]
     expect(simulator.snapshot().special_phone).toHaveLength(1 + done);
     expect(done).toBeLessThan(40);
   });
+
+  it("an interruption ends the wait for another try: nothing is sent any more", async () => {
+    const { simulator, env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": "version: 1\nextensions: [{ extn: '1001', transferPhone: '1' }]\n" });
+    const real = simulator.handle.bind(simulator);
+    let [interrupt, tries] = [(): void => undefined, 0];
+    simulator.handle = (request) => {
+      if (request.path !== "/api/ola/extensions/update") return real(request);
+      tries += 1;
+      interrupt();
+      return { status: 429, headers: { "retry-after": "50" }, body: "" };
+    };
+    const run = await pbxctl(["apply", "--auto-approve"], {
+      cwd,
+      env,
+      onOutput: (_out, _err, kill) => {
+        interrupt = () => kill("SIGINT");
+      },
+    });
+    expect(run.code).toBe(130);
+    expect(tries).toBe(1);
+    expect(run.out).toContain("interrupted before another try");
+  });
 });
 
 describe("a saved plan", () => {
