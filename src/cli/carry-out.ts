@@ -5,6 +5,7 @@ import { operationsOf } from "../reconcile/graph.js";
 import type { Operation } from "../reconcile/graph.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { ApplyOutput } from "./apply-output.js";
+import { backUp } from "./backup.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruption } from "./interrupt.js";
@@ -18,6 +19,8 @@ export interface CarryOutOptions {
   readonly retries: number;
   readonly format: PlanningOptions["format"];
   readonly verify: boolean;
+  /** The folder for what will be overwritten or deleted, as it was. */
+  readonly backup?: string;
 }
 
 /** Carries out an approved plan, verifies what was done, and tells both. An interruption ends it early. */
@@ -31,6 +34,8 @@ export async function carryOut(
   const operations = operationsOf(changes);
   const watch = interruption();
   try {
+    const folder = options.backup;
+    const backup = folder === undefined ? undefined : backUp(prepared, folder, output, terminal);
     terminal.progress.start("Applying", operations.length);
     const results = await apply(operations, client, {
       concurrency: options.concurrency,
@@ -47,13 +52,10 @@ export async function carryOut(
     terminal.progress.stop();
     const verify = options.verify && !watch.signal.aborted;
     const checked = verify ? await verifyApplied(prepared, operations, results, output, terminal) : undefined;
-    const report = reportOf(
-      plan.target,
-      results,
-      verdictOf(checked),
-      checked?.found ?? [],
-      watch.signal.aborted,
-    );
+    const report = {
+      ...reportOf(plan.target, results, verdictOf(checked), checked?.found ?? [], watch.signal.aborted),
+      ...(backup !== undefined && { backup }),
+    };
     output.event({ type: "apply_end", report });
     if (watch.signal.aborted) terminal.say("Interrupted.");
     return watch.cause()?.exitCode ?? exitCodeOf(report, checked?.failed === true);

@@ -38,6 +38,8 @@ export interface Checked {
 export interface Prepared {
   readonly plan: Plan;
   readonly changes: Diff["changes"];
+  /** What was read, what the declared objects refer to included. */
+  readonly live: Live;
   readonly client: PbxClient;
   readonly loaded: Loaded;
   /** What the PBX was asked and answered. */
@@ -117,7 +119,7 @@ export async function prepare(
       return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
     };
     const { answers } = recorder;
-    return { plan, changes: found.changes, client, loaded, answers, types: declared, compareAgain };
+    return { plan, changes: found.changes, live, client, loaded, answers, types: declared, compareAgain };
   } catch (error) {
     await client.close();
     throw error;

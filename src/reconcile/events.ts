@@ -34,6 +34,8 @@ export interface ApplyReport {
   readonly verification: "passed" | "failed" | "skipped";
   readonly mismatches: readonly Mismatch[];
   readonly interrupted: boolean;
+  /** The spec that brings back what was overwritten or deleted, where one was written. */
+  readonly backup?: string;
 }
 
 /** What happens during an apply, in order. Renderers switch over it exhaustively. */

@@ -66,8 +66,9 @@ function reportText(report: ApplyReport, style: Style): string[] {
   const { added, changed, destroyed } = report.summary;
   const resources = `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
   const undone = report.operations.filter(({ outcome }) => outcome !== "done");
+  const back = report.backup === undefined ? [] : [`What it was before: ${printable(report.backup)}`];
   if (undone.length === 0 && report.mismatches.length === 0)
-    return ["", style.bold(style.green(`Apply complete! ${resources}`))];
+    return ["", ...back, style.bold(style.green(`Apply complete! ${resources}`))];
   const count = (outcome: string): number =>
     report.operations.filter((result) => result.outcome === outcome && result.not_started !== true).length;
   const parts = (["failed", "blocked", "unknown"] as const).map(
@@ -79,6 +80,7 @@ function reportText(report: ApplyReport, style: Style): string[] {
   if (report.mismatches.length > 0) told.push(`${report.mismatches.length} not taken by the PBX`);
   return [
     "",
+    ...back,
     style.bold(style.red(`Apply incomplete: ${told.join(", ")}. ${resources}`)),
     "Run plan to see what is left.",
   ];
