@@ -1,15 +1,15 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { compareDigests } from "../reconcile/digest.js";
 import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { reportOf } from "../reconcile/verify.js";
 import { planText } from "../report/plan-text.js";
-import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
 import { NOTHING_TO_SAVE } from "./backup.js";
+import { checkCallOptions, withCallOptions } from "./call-options.js";
 import { carryOut } from "./carry-out.js";
+import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -17,31 +17,33 @@ import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
+import { stillHolds } from "./same-plan.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends PlanningOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
-  readonly verify: boolean;
   readonly rehearse: boolean;
-  readonly backup?: string;
 }
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
 export function define(name: string, summary: string): Command {
-  return withPlanning(
-    command(name, `${summary}.`, [
-      "pbxctl apply",
-      "pbxctl apply --auto-approve                  in a pipeline, after the review",
-      "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
-      "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
-      "pbxctl apply --backup backups               save what changes, to be brought back by apply",
-      "pbxctl apply --target extension/1001",
-      "pbxctl apply --allow mass-delete             let one gate through",
-    ]),
+  return withCallOptions(
+    withPlanning(
+      command(name, `${summary}.`, [
+        "pbxctl apply",
+        "pbxctl apply --auto-approve                  in a pipeline, after the review",
+        "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
+        "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+        "pbxctl apply --backup backups               save what changes, to be brought back by apply",
+        "pbxctl apply --target extension/1001",
+        "pbxctl apply --allow mass-delete             let one gate through",
+        "pbxctl apply --when-busy wait                in business hours: after the calls, agents on break meanwhile",
+      ]),
+    ),
   )
     .addOption(new Option("--plan <plan>", "carry out a saved plan, if it still holds; that is an approval"))
     .option("--auto-approve", "don't ask", false)
@@ -62,6 +64,7 @@ async function applyCommand(
   given: ApplyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  checkCallOptions(given);
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0)) {
     throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
@@ -97,7 +100,7 @@ async function prepareToApply(
   const prepared = await prepare(specs, options, terminal, signal);
   const { plan, client } = prepared;
   const output = new ApplyOutput(options.format, terminal, options.rehearse);
-  if (saved && !stillHolds(saved.plan, plan, terminal)) {
+  if (saved && !stillHolds(saved.plan, plan, STALE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     await client.close();
     return { exit: EXIT.stale };
@@ -105,9 +108,54 @@ async function prepareToApply(
   if (options.format === "json") output.plan(plan);
   else await terminal.print(planText(plan, terminal.style));
   const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
-  if (exit === undefined) return prepared;
+  const thoughtOver = exit === undefined && !isApproved(options, saved !== undefined);
+  const end = thoughtOver ? await lookAgain(prepared, output, terminal) : exit;
+  if (end === undefined) return prepared;
+  if (typeof end === "object") return end;
   await client.close();
-  return { exit };
+  return { exit: end };
+}
+
+/** Nobody has to be asked. */
+const isApproved = (options: ApplyOptions, planned: boolean): boolean =>
+  options.autoApprove || planned || options.rehearse;
+
+/**
+ * Somebody has thought about the plan, for a second or for an hour: everything that it and its gates were made from is
+ * read again. What was approved is carried out, or nothing.
+ */
+async function lookAgain(
+  prepared: Prepared,
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<Prepared | ExitCode> {
+  const fresh = await prepared.planAgain();
+  if (!stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)) {
+    output.event({ type: "refused", exit_code: EXIT.stale, reason: "the PBX changed before the approval" });
+    return EXIT.stale;
+  }
+  return refusedByGates(fresh.plan, output, terminal) ?? { ...prepared, ...fresh };
+}
+
+const STALE = {
+  title: "The saved plan is stale:",
+  advice: "Plan again, and have the new plan reviewed.",
+};
+const CHANGED_MEANWHILE = {
+  title: "The PBX changed while the plan waited for its approval:",
+  advice: "Run apply again to see the new plan.",
+};
+
+/** Says which gates are closed, and gives the exit code for that. */
+function refusedByGates(plan: Plan, output: ApplyOutput, terminal: Terminal): ExitCode | undefined {
+  const closed = plan.gates.filter((gate) => !gate.allowed);
+  if (closed.length === 0) return undefined;
+  const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
+  const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
+  terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
+  for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
+  output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
+  return EXIT.gate;
 }
 
 async function verdictBeforeWriting(
@@ -123,40 +171,10 @@ async function verdictBeforeWriting(
     output.event({ type: "apply_end", report: reportOf(plan.target, [], "skipped", [], false) });
     return EXIT.ok;
   }
-  const closed = plan.gates.filter((gate) => !gate.allowed);
-  if (closed.length > 0) {
-    const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
-    const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
-    terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
-    for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
-    output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
-    return EXIT.gate;
-  }
-  if (options.autoApprove || planned || options.rehearse) return undefined;
+  const refused = refusedByGates(plan, output, terminal);
+  if (refused !== undefined) return refused;
+  if (isApproved(options, planned)) return undefined;
   if (await approve(terminal, signal)) return undefined;
   output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
   return EXIT.error;
-}
-
-/** Whether a saved plan is still the plan; says what differs when it is not. */
-function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
-  const verdict = compareDigests(saved.digest, now.digest);
-  if (verdict === "same") return true;
-  const style = terminal.errorStyle;
-  if (verdict === "other-key") {
-    terminal.say(
-      `${style.red("The saved plan can't be compared:")} it was made under another PBX_PLAN_KEY or other PBX credentials.`,
-    );
-  } else {
-    terminal.say(`${style.red("The saved plan is stale:")} planning again gives another plan.`);
-    const lines = staleText(saved, now);
-    if (saved.target !== now.target) terminal.say(`  it was made for ${saved.target}, this is ${now.target}`);
-    if (lines.length > 0) terminal.say(...lines);
-    else
-      terminal.say(
-        "  what differs is sensitive: a password changed in the spec, its environment or on the PBX",
-      );
-  }
-  terminal.say("Nothing was written. Plan again, and have the new plan reviewed.");
-  return false;
 }

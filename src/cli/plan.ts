@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { writeFile } from "node:fs/promises";
+import { isLasting } from "../reconcile/gates/index.js";
 import type { Plan } from "../reconcile/plan.js";
 import { planText } from "../report/plan-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -56,7 +57,7 @@ async function plan(
     terminal.say(`Saved the plan. To carry out exactly this: pbxctl apply --plan ${options.out}`);
   }
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
-  return prepared.plan.applyable ? EXIT.differences : EXIT.gate;
+  return prepared.plan.gates.some(isLasting) ? EXIT.gate : EXIT.differences;
 }
 
 /** Prints a plan as text or JSON. */

@@ -163,7 +163,7 @@ function expectGoals(small: SmallSpec, before: SeedRows, after: SeedRows): void 
 /** Whether every group that goes is free of extensions and conferences by then: none is replaced, and none deleted under those that stay. */
 async function freesItsGroups(pbx: SimulatedPbx, built: BuiltSpec, found: Diff): Promise<boolean> {
   const live = await observe(pbx, ["outbound-group", "extension", "blacklist", "conference"]);
-  const alarms = judge({ ...built, ...found, live }, { allow: [], today: "2026-01-15" });
+  const alarms = judge({ ...built, ...found, live, activity: new Map() }, { allow: [], today: "2026-01-15" });
   return !alarms.some(({ gate }) => gate === "group-in-use" || gate === "replace");
 }
 
