@@ -59,16 +59,8 @@ conferences:
   - { topic: "Gone / 结束?", state: absent }
 `;
 const secretEnv = { STAR: "canary-new-star", SECRET_PHONE: "13900000777" };
-const apply = [
-  "apply",
-  "--auto-approve",
-  "--allow",
-  "replace",
-  "--allow",
-  "mass-update",
-  "--allow",
-  "mass-delete",
-];
+const gates = ["replace", "mass-update", "mass-delete", "queue-member"];
+const apply = ["apply", "--auto-approve", ...gates.flatMap((gate) => ["--allow", gate])];
 
 const text = (cell: unknown): string =>
   typeof cell === "string" || typeof cell === "number" ? String(cell) : "";
