@@ -24,6 +24,8 @@ export interface Mismatch {
   /** The fields that still differ; none when the object itself is missing or still there. */
   readonly fields: readonly string[];
   readonly message: string;
+  /** What to do about fields that differ, ready to paste. */
+  readonly hint?: string;
 }
 
 /** The result of an apply, one document. */

@@ -52,16 +52,22 @@ export function eventText(event: ApplyEvent, style: Style): string[] {
     case "verify_start":
       return ["Verifying: reading the PBX again"];
     case "mismatch":
-      return [style.red(`Not taken: ${printable(event.mismatch.message)}`)];
+      return [
+        style.red(`Not taken: ${printable(event.mismatch.message)}`),
+        ...hintText(event.mismatch.hint, style),
+      ];
     case "apply_end":
       return reportText(event.report, style);
   }
 }
 
+const hintText = (hint: string | undefined, style: Style): string[] =>
+  hint === undefined ? [] : [`  ${style.cyan("hint:")} ${printable(hint)}`];
+
 function resultText(result: OperationResult, style: Style): string[] {
   const address = printable(result.address);
   const reason = result.reason === undefined ? "" : `: ${printable(result.reason)}`;
-  const hint = result.hint === undefined ? [] : [`  ${style.cyan("hint:")} ${printable(result.hint)}`];
+  const hint = hintText(result.hint, style);
   switch (result.outcome) {
     case "done":
       return [`${address}: ${DONE[result.action]}`];
