@@ -32,8 +32,8 @@ const SHOWN = 5;
 export function backUp(
   { changes, live, plan }: Pick<Prepared, "changes" | "live" | "plan">,
   folder: string,
-  output: ApplyOutput,
-  terminal: Terminal,
+  output: Pick<ApplyOutput, "event">,
+  terminal: Pick<Terminal, "say">,
 ): string | undefined {
   if (changes.every((change) => !change.live)) {
     terminal.say(NOTHING_TO_SAVE);
@@ -137,7 +137,7 @@ function settle(folder: string): void {
   }
 }
 
-function orRefused<Result>(folder: string, output: ApplyOutput, work: () => Result): Result {
+function orRefused<Result>(folder: string, output: Pick<ApplyOutput, "event">, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
