@@ -6,6 +6,7 @@ import { reportOf } from "../reconcile/verify.js";
 import { planText } from "../report/plan-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
+import { NOTHING_TO_SAVE } from "./backup.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
 import { carryOut } from "./carry-out.js";
 import type { CarryOutOptions } from "./carry-out.js";
@@ -37,6 +38,7 @@ export function define(name: string, summary: string): Command {
         "pbxctl apply --auto-approve                  in a pipeline, after the review",
         "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
         "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+        "pbxctl apply --backup backups               save what changes, to be brought back by apply",
         "pbxctl apply --target extension/1001",
         "pbxctl apply --allow mass-delete             let one gate through",
         "pbxctl apply --when-busy wait                in business hours: after the calls, agents on break meanwhile",
@@ -50,6 +52,7 @@ export function define(name: string, summary: string): Command {
       "write nothing: play the whole apply on a simulated PBX in the state that was read, and show each call",
       false,
     )
+    .option("--backup <dir>", "before the first write, save there as a spec what will be changed or deleted")
     .option("--no-verify", "don't read the PBX again after the last write")
     .action((named: string[], options: ApplyOptions) =>
       run(options, (terminal) => applyCommand(named, options, terminal)),
@@ -81,6 +84,7 @@ async function applyCommand(
 /** The connection is closed before: whatever a rehearsal does, it can't reach the PBX. */
 async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
   await prepared.client.close();
+  if (options.backup !== undefined) terminal.say("No backup was written: a rehearsal changes nothing.");
   const { rehearse } = await import("./rehearse.js");
   return rehearse(prepared, new ApplyOutput(options.format, terminal, true));
 }
@@ -163,6 +167,7 @@ async function verdictBeforeWriting(
   planned: boolean,
 ): Promise<ExitCode | undefined> {
   if (isEmpty(plan)) {
+    if (options.backup !== undefined) terminal.say(NOTHING_TO_SAVE);
     output.event({ type: "apply_end", report: reportOf(plan.target, [], "skipped", [], false) });
     return EXIT.ok;
   }

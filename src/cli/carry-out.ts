@@ -9,6 +9,7 @@ import type { Operation } from "../reconcile/graph.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { leftText } from "../report/apply-text.js";
 import { ApplyOutput } from "./apply-output.js";
+import { backUp } from "./backup.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import { CallNews } from "./call-news.js";
 import type { CallOptions } from "./call-options.js";
@@ -23,6 +24,8 @@ import type { Prepared } from "./workflow.js";
 export interface CarryOutOptions extends ConnectionOptions, CallOptions {
   readonly format: PlanningOptions["format"];
   readonly verify: boolean;
+  /** The folder for what will be overwritten or deleted, as it was. */
+  readonly backup?: string;
 }
 
 /** Carries out an approved plan, verifies what was done, and tells both. An interruption ends it early. */
@@ -58,6 +61,8 @@ export async function carryOut(
     if (guard.onBreak.length > 0) terminal.say(leftText(guard.onBreak));
   });
   try {
+    const folder = options.backup;
+    const backup = folder === undefined ? undefined : backUp(prepared, folder, output, terminal);
     terminal.progress.start("Applying", operations.length);
     const results = await apply(operations, client, {
       concurrency: options.concurrency,
@@ -76,6 +81,7 @@ export async function carryOut(
     const report = {
       ...reportOf(plan.target, results, verdictOf(checked), found, watch.signal.aborted),
       ...(left.length > 0 && { left_on_break: left }),
+      ...(backup !== undefined && { backup }),
     };
     output.event({ type: "apply_end", report });
     if (watch.signal.aborted) terminal.say("Interrupted.");

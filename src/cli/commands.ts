@@ -53,6 +53,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./doctor.js"),
   },
   {
+    name: "password",
+    summary: "Print the password that ${derive:TEXT} stands for, for a phone that is being set up",
+    load: () => import("./password.js"),
+  },
+  {
     name: "simulate",
     summary: "Serve a PBX on this machine: the documented API, seeded from a file",
     load: () => import("./simulate.js"),

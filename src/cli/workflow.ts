@@ -40,6 +40,8 @@ export interface Checked {
 export interface Prepared {
   readonly plan: Plan;
   readonly changes: Diff["changes"];
+  /** What was read: what is declared and what that refers to. */
+  readonly live: Live;
   readonly client: PbxClient;
   readonly loaded: Loaded;
   /** What the PBX was asked and answered. */
@@ -58,6 +60,7 @@ export interface Prepared {
 export interface Planned {
   readonly plan: Plan;
   readonly changes: Diff["changes"];
+  readonly live: Live;
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -123,7 +126,7 @@ export async function prepare(
       reportFindings(told, loaded, terminal);
       const activity = await observeActivity(client, changes);
       const gates = judge({ ...scene, activity }, permission);
-      return { changes, plan: planOf(found, gates, { client, credentials, timestamp }) };
+      return { changes, live, plan: planOf(found, gates, { client, credentials, timestamp }) };
     };
     const live = await read(recorder, declared, terminal);
     const { plan, changes } = await planFrom(live, true);
@@ -135,7 +138,7 @@ export async function prepare(
     const { answers } = recorder;
     const mayBeDisturbed = mayDisturb(spec, permission);
     const types = declared;
-    return { plan, changes, client, loaded, answers, types, compareAgain, planAgain, mayBeDisturbed };
+    return { plan, changes, live, client, loaded, answers, types, compareAgain, planAgain, mayBeDisturbed };
   } catch (error) {
     await client.close();
     throw error;

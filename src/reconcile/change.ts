@@ -21,6 +21,8 @@ export interface Change {
   /** The fields whose value changes, in the kind's order. */
   readonly fields: readonly string[];
   readonly sensitive: ReadonlySet<string>;
+  /** The fields that the spec states for inserting alone, where there are any. */
+  readonly ignored?: readonly string[];
   readonly reason?: Reason;
   /** Where the object is declared; not there for what is pruned. */
   readonly at?: Place;

@@ -152,6 +152,7 @@ function alteration(
     after,
     fields: changed.map((field) => field.name),
     sensitive: sensitiveFields(kind, object.sensitive),
+    ...(object.ignoreFields.length > 0 && { ignored: object.ignoreFields }),
     ...(replace && { reason: "replace_because_cannot_update" as const }),
     at: object.at,
   };

@@ -24,6 +24,8 @@ export interface Mismatch {
   /** The fields that still differ; none when the object itself is missing or still there. */
   readonly fields: readonly string[];
   readonly message: string;
+  /** What to do about fields that differ, ready to paste. */
+  readonly hint?: string;
 }
 
 /** The result of an apply, one document. */
@@ -36,6 +38,8 @@ export interface ApplyReport {
   readonly verification: "passed" | "failed" | "skipped";
   readonly mismatches: readonly Mismatch[];
   readonly interrupted: boolean;
+  /** The spec that brings back what was overwritten or deleted, where one was written. */
+  readonly backup?: string;
   /** Extensions whose agents were given a break for a drain and could not be made ready again. */
   readonly left_on_break?: readonly string[];
 }

@@ -7,19 +7,39 @@ import type { Live } from "./observe.js";
 /** One object as a spec states it: its key and its fields, sensitive ones left out. */
 export type Statement = Readonly<Record<string, Value>>;
 
+/** What an export leaves out, although the object has it. */
+export interface Gap {
+  readonly address: string;
+  /** Not there when the object as a whole is left out. */
+  readonly field?: string;
+  /** The live value; not there when the PBX does not tell it. */
+  readonly value?: Value;
+  /** In words that follow the field's or the object's name. */
+  readonly why: string;
+}
+
 /** Live objects by collection, sorted by key, and what no spec can say. */
 export interface Export {
   readonly collections: ReadonlyMap<string, readonly Statement[]>;
   readonly omitted: readonly string[];
+  /** The same as data, with what is hidden or not set. */
+  readonly gaps: readonly Gap[];
 }
 
-/** States the objects of `types` that `wanted` picks. References to other objects stay as they are. */
+/** What to state in the place of a sensitive value; nothing for a value that may be stated as it is. */
+export type Conceal = (address: string, field: string, value: Value) => Value | undefined;
+
+/**
+ * States the objects of `types` that `wanted` picks. References to other objects stay as they are.
+ * @param conceal without it, what a kind calls sensitive is left out
+ */
 export function exportLive(
   live: Live,
   types: readonly string[],
   wanted: (address: string) => boolean,
+  conceal?: Conceal,
 ): Export {
-  const omitted: string[] = [];
+  const gaps: Gap[] = [];
   const collections = new Map<string, Statement[]>();
   for (const type of types) {
     const kind = kindOf(type);
@@ -27,34 +47,61 @@ export function exportLive(
     objects.sort((one, other) => (one.key < other.key ? -1 : 1));
     collections.set(
       kind.collection,
-      objects.flatMap((object) => state(kind, object, live, omitted)),
+      objects.flatMap((object) => state(kind, object, live, gaps, conceal)),
     );
   }
-  return { collections, omitted };
+  return { collections, omitted: gaps.filter(isTold).map(gapText), gaps };
 }
 
-function state(kind: Kind, live: Observed, all: Live, omitted: string[]): Statement[] {
+/** Nothing is lost of what was not set; that the PBX hides its passwords needs no saying for each of them. */
+const isTold = ({ field, value }: Gap): boolean => field === undefined || (value ?? "") !== "";
+
+/** A gap in words. */
+export const gapText = ({ address, field, why }: Gap): string =>
+  `${address}${field === undefined ? "" : ` ${field}`}: ${why}`;
+
+function state(
+  kind: Kind,
+  live: Observed,
+  all: Live,
+  gaps: Gap[],
+  conceal: Conceal | undefined,
+): Statement[] {
   const address = addressOf(kind.type, live.key);
   if (live.ambiguous === true) {
-    omitted.push(`${address}: the PBX lists it ${live.rows.length} times`);
+    gaps.push({ address, why: `the PBX lists it ${live.rows.length} times` });
     return [];
   }
   if (!kind.keyPattern.test(live.key)) {
-    omitted.push(`${address}: not a ${kind.keyField} that a spec can declare`);
+    gaps.push({ address, why: `not a ${kind.keyField} that a spec can declare` });
     return [];
   }
   const statement: Record<string, Value> = { [kind.keyField]: live.key };
   for (const field of kind.fields) {
+    if (field.sensitive && !conceal) continue;
     const value = live.values[field.name];
-    if (value === undefined || field.sensitive) continue;
-    if (isDangling(field, value, all)) {
-      const noun = kindOf(field.refersTo ?? "").noun.one;
-      omitted.push(`${address} ${field.name}: the PBX has no such ${noun}`);
-    } else if (field.codec.statable(value) && !holdsPlaceholder(value))
-      statement[field.name] = quoteReferences(value);
-    else if (value !== "") omitted.push(`${address} ${field.name}: a value that a spec can't state`);
+    const concealed = value === undefined ? undefined : conceal?.(address, field.name, value);
+    const why = unstatable(field, value, all, concealed !== undefined);
+    if (why !== undefined || value === undefined) {
+      gaps.push({ address, field: field.name, ...(value !== undefined && { value }), why: why ?? HIDDEN });
+    } else statement[field.name] = concealed ?? quoteReferences(value);
   }
   return [statement];
+}
+
+const HIDDEN = "the PBX does not tell it";
+
+/** Why a spec cannot state a live value. */
+function unstatable(
+  field: Field,
+  value: Value | undefined,
+  all: Live,
+  concealed: boolean,
+): string | undefined {
+  if (value === undefined) return HIDDEN;
+  if (isDangling(field, value, all)) return `the PBX has no such ${kindOf(field.refersTo ?? "").noun.one}`;
+  if (field.codec.statable(value) && (concealed || !holdsPlaceholder(value))) return undefined;
+  return value === "" ? "it is not set" : "a value that a spec can't state";
 }
 
 /** Whether it refers to what is not there. Referring to nothing is a value of its own. */

@@ -68,11 +68,25 @@ function mismatchOf(change: Change): Mismatch {
       fields: [],
       message: `${address} is still on the PBX, although it acknowledged the deletion`,
     };
-  const told = fields.map((name) => `${name} is still ${shown(change, name)}`).join(", ");
-  return { address, fields, message: `${address}: ${told}, although the PBX acknowledged the write` };
+  const told = fields.map((name) => shown(change, name)).join(", ");
+  return {
+    address,
+    fields,
+    message: `${address}: ${told}, although the PBX acknowledged the write`,
+    hint: acceptance(change),
+  };
 }
 
-function shown(change: Change, name: string): string {
-  const value = change.live?.values[name];
-  return change.sensitive.has(name) ? "another (sensitive) value" : JSON.stringify(value);
+function shown({ sensitive, live, after }: Change, name: string): string {
+  const [is, asked] = [live?.values[name], after?.[name]].map((value) => JSON.stringify(value));
+  return sensitive.has(name)
+    ? `${name} is not the (sensitive) value that was sent`
+    : `${name} is ${is ?? "not told"} and not ${asked ?? "set"}`;
+}
+
+/** What a PBX makes of a value every time would differ for ever: the spec can take it as it is. */
+function acceptance({ fields, ignored = [] }: Change): string {
+  const names = [...new Set([...ignored, ...fields])].join(", ");
+  const it = fields.length === 1 ? "it" : "them";
+  return `if the PBX does so every time, state what it keeps, or accept ${it} on the object: ignoreFields: [${names}]`;
 }

@@ -52,16 +52,22 @@ export function eventText(event: ApplyEvent, style: Style): string[] {
     case "verify_start":
       return ["Verifying: reading the PBX again"];
     case "mismatch":
-      return [style.red(`Not taken: ${printable(event.mismatch.message)}`)];
+      return [
+        style.red(`Not taken: ${printable(event.mismatch.message)}`),
+        ...hintText(event.mismatch.hint, style),
+      ];
     case "apply_end":
       return reportText(event.report, style);
   }
 }
 
+const hintText = (hint: string | undefined, style: Style): string[] =>
+  hint === undefined ? [] : [`  ${style.cyan("hint:")} ${printable(hint)}`];
+
 function resultText(result: OperationResult, style: Style): string[] {
   const address = printable(result.address);
   const reason = result.reason === undefined ? "" : `: ${printable(result.reason)}`;
-  const hint = result.hint === undefined ? [] : [`  ${style.cyan("hint:")} ${printable(result.hint)}`];
+  const hint = hintText(result.hint, style);
   switch (result.outcome) {
     case "done":
       return [`${address}: ${DONE[result.action]}`];
@@ -81,10 +87,11 @@ function reportText(report: ApplyReport, style: Style): string[] {
   const { added, changed, destroyed } = report.summary;
   const resources = `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
   const undone = report.operations.filter(({ outcome }) => outcome !== "done");
+  const back = report.backup === undefined ? [] : [`What it was before: ${printable(report.backup)}`];
   const onBreak = report.left_on_break ?? [];
   const left = onBreak.length === 0 ? [] : [style.red(leftText(onBreak))];
   if (undone.length === 0 && report.mismatches.length === 0)
-    return ["", ...left, style.bold(style.green(`Apply complete! ${resources}`))];
+    return ["", ...left, ...back, style.bold(style.green(`Apply complete! ${resources}`))];
   const count = (outcome: string): number =>
     report.operations.filter((result) => result.outcome === outcome && result.not_started !== true).length;
   const parts = (["failed", "blocked", "unknown"] as const).map(
@@ -97,6 +104,7 @@ function reportText(report: ApplyReport, style: Style): string[] {
   return [
     "",
     ...left,
+    ...back,
     style.bold(style.red(`Apply incomplete: ${told.join(", ")}. ${resources}`)),
     "Run plan to see what is left.",
   ];

@@ -8,7 +8,10 @@ function line(statement: Statement): string {
 }
 
 /** The lines of a spec: the given head, then the collections. */
-export function* specYaml(head: readonly string[], { collections }: Export): Generator<string> {
+export function* specYaml(
+  head: readonly string[],
+  { collections }: Pick<Export, "collections">,
+): Generator<string> {
   yield* head;
   for (const [collection, statements] of collections) {
     yield "";

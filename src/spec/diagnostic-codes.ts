@@ -45,6 +45,7 @@ export const diagnosticCodes = [
   "reference-not-allowed",
   "reference-unset",
   "reference-file",
+  "weak-master-key",
   // Number lists
   "list-number",
   "list-spoilt-number",

@@ -17,7 +17,7 @@ export function isSecretName(name: string): boolean {
 const isReference = (value: unknown): boolean =>
   isScalar(value) &&
   typeof value.value === "string" &&
-  /^(?:\$\{env:[A-Za-z_]\w*\}|\$\{file:[^}$]*(?:\{extn\})?[^}$]*\})+$/.test(value.value);
+  /^(?:\$\{env:[A-Za-z_]\w*\}|\$\{(?:file|derive):[^}$]*(?:\{extn\})?[^}$]*\})+$/.test(value.value);
 
 /** From behind the colon to the value's end, so that tags and anchors, mistaken ones perhaps, are covered too. */
 function maskOf({ key, value }: Pair, text: string): Range | undefined {

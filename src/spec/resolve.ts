@@ -1,6 +1,7 @@
-/** Replaces `${env:…}` and `${file:…}` by what they stand for. */
+/** Replaces `${env:…}`, `${file:…}` and `${derive:…}` by what they stand for. */
 import { addressOf } from "../resources/address.js";
 import { type Kind, type Value, type Values, kindOf } from "../resources/index.js";
+import { Deriver, MASTER_KEY, keyFault } from "./derive.js";
 import { Fence } from "./fence.js";
 import type { Finding, Place } from "./finding.js";
 import { Findings } from "./findings.js";
@@ -17,7 +18,10 @@ export interface ResolveOptions {
   readonly allowFileRoots?: readonly string[];
 }
 
-type Reason = Pick<Finding, "code" | "message" | "hint">;
+interface Reason extends Pick<Finding, "code" | "message" | "hint"> {
+  /** It is the same for whatever refers to this, wherever it stands. */
+  readonly everywhere?: true;
+}
 
 /** A piece's text, or why it has none. Messages name the reference and never what it stands for. */
 type Resolved = { readonly text: string } | Reason;
@@ -35,6 +39,21 @@ function resolveEnv(piece: Extract<Piece, { type: "env" }>, env: ResolveOptions[
   };
 }
 
+/** The master key's own trouble, found once; or the means to derive. */
+function deriverOf(env: ResolveOptions["env"]): Deriver | Reason {
+  const key = Object.hasOwn(env, MASTER_KEY) ? env[MASTER_KEY] : undefined;
+  if (key === undefined || key === "") {
+    return {
+      code: "reference-unset",
+      message: `the environment variable ${MASTER_KEY} ${key === undefined ? "is not set" : "is empty"}`,
+      hint: "${derive:…} takes the master key from it",
+      everywhere: true,
+    };
+  }
+  const fault = keyFault(key);
+  return fault ? { code: "weak-master-key", ...fault, everywhere: true } : new Deriver(key);
+}
+
 /** Findings of one entry that say the same: a range has as many as it has numbers, and they are one. */
 interface Group {
   readonly finding: Finding;
@@ -48,9 +67,10 @@ interface Holder {
 }
 
 class Resolver {
-  readonly #groups = new Map<Place, Map<string, Group>>();
+  readonly #groups = new Map<Place | "everywhere", Map<string, Group>>();
   readonly #env: ResolveOptions["env"];
   readonly #files: SecretFiles;
+  #deriver: Deriver | Reason | undefined;
 
   constructor({ env, cwd, allowFileRoots }: ResolveOptions) {
     this.#env = env;
@@ -77,13 +97,17 @@ class Resolver {
 
   #resolve(piece: Piece, at: Place): Resolved {
     if (piece.type === "text") return { text: piece.text };
-    return piece.type === "env" ? resolveEnv(piece, this.#env) : this.#files.read(at.file, piece.path);
+    if (piece.type === "env") return resolveEnv(piece, this.#env);
+    if (piece.type === "file") return this.#files.read(at.file, piece.path, piece.entry);
+    this.#deriver ??= deriverOf(this.#env);
+    return this.#deriver instanceof Deriver ? { text: this.#deriver.derive(piece.from) } : this.#deriver;
   }
 
-  #complain(reason: Reason, { declaration, field }: Holder, index: number): void {
-    const groups = this.#groups.get(declaration.at) ?? new Map<string, Group>();
-    this.#groups.set(declaration.at, groups);
-    const name = `${field} ${index} ${reason.code}`;
+  #complain({ everywhere, ...reason }: Reason, { declaration, field }: Holder, index: number): void {
+    const owner = everywhere ? "everywhere" : declaration.at;
+    const groups = this.#groups.get(owner) ?? new Map<string, Group>();
+    this.#groups.set(owner, groups);
+    const name = everywhere ? reason.code : `${field} ${index} ${reason.code}`;
     const known = groups.get(name);
     if (known) {
       known.count += 1;
@@ -97,19 +121,20 @@ class Resolver {
   /** What was complained of, one finding an entry, field and reference. */
   findings(): Finding[] {
     const findings = new Findings();
-    for (const groups of this.#groups.values()) {
-      for (const { finding, count } of groups.values()) findings.add(counted(finding, count));
+    for (const [owner, groups] of this.#groups) {
+      const among = owner === "everywhere" ? "more" : "more of the range";
+      for (const { finding, count } of groups.values()) findings.add(counted(finding, count, among));
     }
     return findings.all();
   }
 }
 
-const counted = (finding: Finding, count: number): Finding =>
+const counted = (finding: Finding, count: number, among: string): Finding =>
   count === 1
     ? finding
     : {
         ...finding,
-        message: `${finding.message}; so it is for ${finding.address ?? "this"} and ${count - 1} more of the range`,
+        message: `${finding.message}; so it is for ${finding.address ?? "this"} and ${count - 1} ${among}`,
       };
 
 /** What a form field cannot carry. Text of the spec itself was checked when it was loaded. */

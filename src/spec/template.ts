@@ -1,11 +1,14 @@
-/** `${env:NAME}`, `${env:NAME:-default}`, `${file:PATH}` inside text; `$${` is a literal `${`. */
+/** `${env:NAME}`, `${env:NAME:-default}`, `${file:PATH}`, `${file:PATH::ENTRY}`, `${derive:TEXT}` inside text; `$${` is a literal `${`. */
+import { textFault } from "./derive.js";
 import { nearest } from "./nearest.js";
 
 /** One piece of a text that may hold references. */
 export type Piece =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "env"; readonly name: string; readonly fallback?: string }
-  | { readonly type: "file"; readonly path: string };
+  /** `entry` names one of the texts of a JSON file; without it the whole file is meant. */
+  | { readonly type: "file"; readonly path: string; readonly entry?: string }
+  | { readonly type: "derive"; readonly from: string };
 
 /** What is wrong with a reference; `index` is where in the text, from 0. */
 export interface TemplateError {
@@ -14,7 +17,9 @@ export interface TemplateError {
   readonly hint?: string;
 }
 
-const FORMS = "write ${env:NAME}, ${env:NAME:-default} or ${file:PATH}; a literal ${ is written $${";
+const FORMS =
+  "write ${env:NAME}, ${env:NAME:-default}, ${file:PATH} or ${derive:TEXT}; a literal ${ is written $${";
+const ENTRY = "::";
 
 type Parsed = Piece | Omit<TemplateError, "index">;
 
@@ -38,7 +43,18 @@ function parseFile(body: string): Parsed {
       hint: "{extn} is replaced in the fields of extensions only",
     };
   }
-  return { type: "file", path: body };
+  const separator = body.indexOf(ENTRY);
+  if (separator < 0) return { type: "file", path: body };
+  const [path, entry] = [body.slice(0, separator), body.slice(separator + ENTRY.length)];
+  if (path.trim() !== "" && entry !== "") return { type: "file", path, entry };
+  return {
+    message: "this reference names no file, or none of its entries",
+    hint: "write ${file:PATH::ENTRY}",
+  };
+}
+
+function parseDerive(body: string): Parsed {
+  return textFault(body) ?? { type: "derive", from: body };
 }
 
 function parseReference(content: string): Parsed {
@@ -47,9 +63,10 @@ function parseReference(content: string): Parsed {
   const scheme = colon < 0 ? "" : content.slice(0, colon);
   if (scheme === "env") return parseEnv(content.slice(colon + 1));
   if (scheme === "file") return parseFile(content.slice(colon + 1));
-  const meant = scheme === "" ? undefined : nearest(scheme, ["env", "file"]);
+  if (scheme === "derive") return parseDerive(content.slice(colon + 1));
+  const meant = scheme === "" ? undefined : nearest(scheme, ["env", "file", "derive"]);
   return {
-    message: "this reference says neither env: nor file:",
+    message: "this reference says none of env:, file: and derive:",
     hint: meant === undefined ? FORMS : `did you mean \${${meant}:…}?`,
   };
 }

@@ -139,7 +139,7 @@ blacklist: [{ phone: "13900000001" }]
         : real(request);
     const run = await pbxctl(["apply", "--auto-approve"], { cwd, env });
     expect(run.code).toBe(4);
-    expect(run.out).toContain('Not taken: extension/1001: transferPhone is still ""');
+    expect(run.out).toContain('Not taken: extension/1001: transferPhone is "" and not "13900000001"');
     expect((await pbxctl(["apply", "--auto-approve", "--no-verify"], { cwd, env })).code).toBe(0);
   });
 

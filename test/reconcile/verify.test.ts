@@ -42,19 +42,39 @@ describe("what the PBX acknowledged and did not take", () => {
     [
       "an update, by its fields",
       { extensions: [{ extn: "1001", autoLogin: true, name: "reception" }] },
-      'extension/1001: name is still "1001", autoLogin is still false, although the PBX acknowledged the write',
+      'extension/1001: name is "1001" and not "reception", autoLogin is false and not true, although the PBX acknowledged the write',
     ],
     [
       "an update of a password, without it",
       { extensions: [{ extn: "1001", password: "s3cret-1001" }] },
-      "extension/1001: password is still another (sensitive) value, although the PBX acknowledged the write",
+      "extension/1001: password is not the (sensitive) value that was sent, although the PBX acknowledged the write",
     ],
     [
       "a replacement, once",
       { outboundGroups: [{ id: "out", name: "New" }] },
-      'outbound-group/out: name is still "Old", although the PBX acknowledged the write',
+      'outbound-group/out: name is "Old" and not "New", although the PBX acknowledged the write',
     ],
   ])("%s", async (_, spec, message) => expect((await ignored(spec))[1]).toEqual([message]));
+
+  test.each([
+    [[], "accept it on the object: ignoreFields: [name]"],
+    [["password"], "accept it on the object: ignoreFields: [password, name]"],
+  ])(
+    "of a field comes with what accepts it, beside what is accepted already: %j",
+    async (ignoreFields, hint) => {
+      const built = specOf({
+        extensions: [{ extn: "1001", name: "reception", password: "x", ignoreFields }],
+      });
+      const results: OperationResult[] = [{ address: "extension/1001", action: "update", outcome: "done" }];
+      const after = await diffAgainst(
+        new SimulatedPbx({ ...seed, extensions: [extensionRow("1001", { name: "recep", password: "x" })] }),
+        built,
+      );
+      const [mismatch] = mismatches(results, after);
+      expect(mismatch?.message).toContain('name is "recep" and not "reception"');
+      expect(mismatch?.hint).toContain(hint);
+    },
+  );
 
   test("what failed is no mismatch: that is known", async () => {
     const [results, found] = await ignored({ blacklist: [{ phone: "4002" }] }, new Error("refused"));

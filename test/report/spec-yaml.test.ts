@@ -56,7 +56,7 @@ test("trap 8: whatever text it is, YAML reads it back as that text", () => {
   });
   fc.assert(
     fc.property(fc.array(statement), (statements) => {
-      const exported: Export = { collections: new Map([["blacklist", statements]]), omitted: [] };
+      const exported: Export = { collections: new Map([["blacklist", statements]]), omitted: [], gaps: [] };
       const yaml = [...specYaml(["version: 1"], exported)].join("\n");
       for (const version of ["1.1", "1.2"] as const)
         expect(parse(yaml, { version })).toEqual({ version: 1, blacklist: statements });

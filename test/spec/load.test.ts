@@ -603,6 +603,9 @@ describe("references to values", () => {
 
   it.each([
     'extensions: [{ extn: "${env:A}" }]',
+    'extensions: [{ extn: "${derive:A}" }]',
+    'conferences: [{ topic: "${derive:A}" }]',
+    'connection: { url: "http://${derive:A}" }',
     'outboundGroups: [{ id: "${env:A}" }]',
     'blacklist: [{ phone: "${env:A}" }]',
     'blacklist: [{ file: "${env:A}" }]',

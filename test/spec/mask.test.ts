@@ -99,6 +99,11 @@ describe("no password is ever shown", () => {
     expect(shown).not.toContain("70077007");
   });
 
+  it("but a text to derive from is shown: without the key it tells nothing", async () => {
+    expect(await everything(entry('password: "${derive:{extn}/2}", nme: x'))).toContain("${derive:{extn}/2}");
+    expect(await everything(entry('password: "hunter2${derive:{extn}}", nme: x'))).not.toContain("hunter2");
+  });
+
   it("but a reference alone is shown: it says where the secret is", async () => {
     expect(await everything(entry('password: "${env:EXT_1001}", nme: x'))).toContain("${env:EXT_1001}");
   });

@@ -82,6 +82,78 @@ describe("resolveSpec", () => {
     expect(object?.values).toEqual({});
   });
 
+  const KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+  it("derives a password from the master key, the number replaced before", async () => {
+    const { object, findings } = await resolve(
+      'password: "${derive:{extn}/2}", name: "a-${derive:{extn}}"',
+      {},
+      { PBX_MASTER_KEY: KEY },
+    );
+    expect(findings).toEqual([]);
+    expect(object?.values).toEqual({ password: "Yw2tg2KzxDL3hcN9iFPv", name: "a-qeP4bXELvD8HG3rTeEDY" });
+    expect([...(object?.sensitive ?? [])].sort()).toEqual(["name", "password"]);
+  });
+
+  it.each([
+    ["is not there", {}, "reference-unset"],
+    ["is empty", { PBX_MASTER_KEY: "" }, "reference-unset"],
+    ["is weak", { PBX_MASTER_KEY: "hunter2" }, "weak-master-key"],
+  ])("says once that the master key %s, with its first place", async (_, env, code) => {
+    const cwd = folder({
+      "pbx.yaml":
+        'version: 1\ndefaults: { extension: { password: "${derive:{extn}}" } }\nextensions: [{ extn: "100-199" }, { extn: "2" }]\n',
+    });
+    const loaded = await loadSpec(["pbx.yaml"], { cwd, today: TODAY });
+    if (!loaded.spec) throw new Error("the form needs no key");
+    const { findings } = resolveSpec(loaded.spec, { env, cwd });
+    const finding = only({ findings });
+    expect(finding.code).toBe(code);
+    expect(finding.message).toMatch(/PBX_MASTER_KEY .*; so it is for extension\/100 and 100 more$/);
+    expect(finding.at && loaded.locate(finding.at)).toMatchObject({ line: 2, column: 36 });
+    expect(JSON.stringify(findings)).not.toContain("hunter2");
+  });
+
+  it("reads an entry of a JSON file", async () => {
+    const files = { "site/s.json": '{ "a": "one", "extension/1001/password": "two", "b::c": "three" }' };
+    const { object, findings } = await resolve(
+      'password: "${file:s.json::extension/{extn}/password}", name: "${file:s.json::a}${file:s.json::b::c}"',
+      files,
+    );
+    expect(findings).toEqual([]);
+    expect(object?.values).toEqual({ password: "two", name: "onethree" });
+  });
+
+  it.each([
+    ["no JSON", "hunter2", "reference-file", "is no JSON object"],
+    ["broken JSON", '{ "a": hunter2', "reference-file", "is no JSON object"],
+    ["a list", '["hunter2"]', "reference-file", "is no JSON object"],
+    ["without the entry", '{ "hunter2": "hunter2" }', "reference-file", "is not there"],
+    ["with an entry that is no text", '{ "a": ["hunter2"] }', "reference-file", "is no text"],
+    ["with an empty entry", '{ "a": "" }', "reference-unset", "is empty"],
+    ["with an entry of two lines", '{ "a": "hunter2\\n" }', "invalid-value", "line break"],
+    ["not there", undefined, "reference-file", "is not there"],
+  ])("finds a file of entries that is %s, and shows nothing of it", async (_, content, code, message) => {
+    const files: Files = content === undefined ? {} : { "site/s.json": content };
+    const { findings } = await resolve('password: "${file:s.json::a}"', files);
+    expect(only({ findings }).code).toBe(code);
+    expect(only({ findings }).message).toContain(message);
+    expect(JSON.stringify(findings)).not.toContain("hunter2");
+  });
+
+  it("does not take what every object has for an entry", async () => {
+    const { findings } = await resolve('password: "${file:s.json::constructor}"', { "site/s.json": "{}" });
+    expect(only({ findings }).code).toBe("reference-file");
+  });
+
+  it("keeps a file of entries inside the folder of the spec", async () => {
+    const cwd = folder({
+      "site/pbx.yaml": 'version: 1\nextensions: [{ extn: "1", password: "${file:../s.json::a}" }]\n',
+      "s.json": '{ "a": "secret" }',
+    });
+    expect(only(await loadSpec(["site"], { cwd, today: TODAY })).code).toBe("file-outside");
+  });
+
   it("of a range are one finding a reference, and of entries one each", async () => {
     const cwd = folder({
       "pbx.yaml":

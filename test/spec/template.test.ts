@@ -15,6 +15,10 @@ describe("parseTemplate", () => {
       { type: "file", path: "secrets/1001" },
     ]);
     expect(pieces("${env:A:-}")).toEqual([{ type: "env", name: "A", fallback: "" }]);
+    expect(pieces("${derive:1001/2}${file:a.json::b::c}")).toEqual([
+      { type: "derive", from: "1001/2" },
+      { type: "file", path: "a.json", entry: "b::c" },
+    ]);
   });
 
   it("takes $${ for a literal ${, and a $ alone for itself", () => {
@@ -47,16 +51,25 @@ describe("parseTemplate", () => {
       "${env:A:-${env:B}}",
       "${file:a{b}}",
       "${vault:x}",
+      "${derive}",
+      "${derive:}",
+      "${derive: 1001}",
+      "${derive:a\tb}",
+      "${derive:a{b}}",
+      "${derive:${env:A}}",
+      "${file:a::}",
+      "${file:::a}",
     ]) {
       expect(errors(`ab ${bad}`), bad).toEqual([3]);
     }
+    expect(parseTemplate("${deriv:A}").errors[0]?.hint).toBe("did you mean ${derive:…}?");
     expect(parseTemplate("${en:A}").errors[0]?.hint).toBe("did you mean ${env:…}?");
   });
 
   it("never throws, and loses nothing of text without references", () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom("$", "{", "}", "env:", "file:", "A", ":-", " ") }),
+        fc.string({ unit: fc.constantFrom("$", "{", "}", "env:", "file:", "derive:", "::", "A", ":-", " ") }),
         (text) => {
           const { pieces: found, errors: wrong } = parseTemplate(text);
           if (wrong.length > 0 || found.some(({ type }) => type !== "text")) return;

@@ -5,6 +5,7 @@ import type { Files } from "./spec-folder.js";
 export interface Example {
   readonly files: Files;
   readonly paths?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const spec = (...lines: string[]): Example => ({
@@ -83,6 +84,10 @@ export const examples: Partial<Record<DiagnosticCode, Example>> = {
   "reference-not-allowed": spec('connection: { url: "${env:PBX_URL}" }'),
   "reference-unset": spec("extensions:", '  - { extn: "1001", password: "${env:EXT_1001}" }'),
   "reference-file": spec("extensions:", '  - { extn: "1001", password: "${file:secrets/{extn}}" }'),
+  "weak-master-key": {
+    ...spec("extensions:", '  - { extn: "1001", password: "${derive:{extn}}" }'),
+    env: { PBX_MASTER_KEY: "not-long-enough" },
+  },
   "list-number": list("blacklist.txt", "13800001111\n138-0000-2222\n"),
   "list-spoilt-number": list("blacklist.csv", "phone,direction\n1.36782E+10,inbound\n"),
   "list-header": list("blacklist.csv", "电话,方向\n13800001111,呼入\n"),

@@ -9,11 +9,15 @@ import type { Example } from "./examples.js";
 import { TODAY } from "./spec-folder.js";
 
 /** What the program prints about an example's code, line by line, its first finding only. */
-export async function printed(code: DiagnosticCode, cwd: string, { paths }: Example): Promise<string> {
+export async function printed(
+  code: DiagnosticCode,
+  cwd: string,
+  { paths, env = {} }: Example,
+): Promise<string> {
   // A folder where a list is wanted.
   if (code === "file-unreadable") mkdirSync(join(cwd, "lists.csv"));
   const loaded = await loadSpec(paths ?? ["pbx.yaml"], { cwd, today: TODAY });
-  const resolved = loaded.spec ? resolveSpec(loaded.spec, { env: {}, cwd }).findings : [];
+  const resolved = loaded.spec ? resolveSpec(loaded.spec, { env, cwd }).findings : [];
   const finding = [...loaded.findings, ...resolved].find((one) => one.code === code);
   if (!finding) return "";
   return [...findingsText([finding], loaded.locate, style(false))].join("\n").trimEnd();
