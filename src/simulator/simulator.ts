@@ -122,7 +122,7 @@ export class Simulator {
 
   /**
    * Takes one request with whatever befalls it: see `faults`. Nothing is done before `conclude` is called.
-   * What is told must be played by whoever holds the connection: `serve` does on a socket, `FaultyDispatcher` in memory.
+   * What is told must be played by whoever holds the connection: `serve` does on a socket, `SimulatorDispatcher` in memory.
    */
   meet(request: SimulatorRequest): Encounter {
     const { delayMs, fault, played } = this.#faults.choose(request);
