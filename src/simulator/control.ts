@@ -14,7 +14,7 @@ const resources: Readonly<Record<string, Readonly<Record<string, Take>>>> = {
     GET: showFaults,
     PUT: putFaults,
     DELETE(simulator) {
-      simulator.setFaults({ faults: [], seed: simulator.faults.seed });
+      simulator.setFaults({ faults: [] });
       return showFaults(simulator, "");
     },
   },

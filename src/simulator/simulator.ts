@@ -146,11 +146,11 @@ export class Simulator {
   }
 
   /**
-   * Plays these faults from now on, and no others.
+   * Plays these faults from now on, and no others, with the same seed as before unless it is given.
    * @throws Error saying which fault is wrong; then nothing changes
    */
   setFaults(settings: FaultSettings): void {
-    this.#faults = new FaultChoice(settings, this.routes);
+    this.#faults = new FaultChoice({ seed: this.#faults.seed, ...settings }, this.routes);
   }
 
   /** Answers one request, faults aside. Whatever it is, this does not throw. */
