@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { matchCall } from "../pbx/calls.js";
 import { PbxClient } from "../pbx/client.js";
+import type { PbxOptions } from "../pbx/client.js";
 import type { Writer } from "../reconcile/execute.js";
 import type { Call, ListName, Row } from "../resources/index.js";
 import { SimulatorDispatcher } from "../simulator/memory/simulator-dispatcher.js";
@@ -35,7 +36,7 @@ export class RehearsalPbx implements Writer {
   /** Time that passes without being waited for. */
   readonly clock = new VirtualClock(Date.now());
   readonly #simulator: Simulator;
-  readonly #client: PbxClient;
+  #client: PbxClient;
   readonly #hidden: Hidden;
   readonly #onCall: (call: PlayedCall) => void;
 
@@ -44,18 +45,7 @@ export class RehearsalPbx implements Writer {
     this.#simulator = new Simulator({ seed: seedOf(answers), ...(faults && { faults }) });
     this.#hidden = hiddenIn(answers);
     this.#onCall = onCall;
-    this.#client = new PbxClient({
-      // A name that leads nowhere, were it ever looked up.
-      url: "http://rehearsal.invalid",
-      username: "admin",
-      password: "admin",
-      dispatcher: new SimulatorDispatcher(this.#simulator, this.clock),
-      sleep: this.clock.sleep,
-      now: this.clock.now,
-      random: () => 0.5,
-      retries,
-      timeout,
-    });
+    this.#client = this.#connect({ retries, timeout });
   }
 
   /** How often each fault was played so far. */
@@ -63,9 +53,10 @@ export class RehearsalPbx implements Writer {
     return this.#simulator.faults.played;
   }
 
-  /** From now on, all goes well. */
+  /** From now on, all goes well, for somebody who comes anew. */
   endFaults(): void {
     this.#simulator.setFaults({ faults: [] });
+    this.#client = this.#connect({});
   }
 
   async list(name: ListName, filter: Readonly<Record<string, string>> = {}): Promise<readonly Row[]> {
@@ -81,5 +72,19 @@ export class RehearsalPbx implements Writer {
     const path = matchCall(method, call.path)?.spec.path ?? call.path;
     this.#onCall({ method, path, params: Object.keys(params) });
     return this.#client.send(call, options);
+  }
+
+  #connect(patience: Pick<PbxOptions, "retries" | "timeout">): PbxClient {
+    return new PbxClient({
+      ...patience,
+      // A name that leads nowhere, were it ever looked up.
+      url: "http://rehearsal.invalid",
+      username: "admin",
+      password: "admin",
+      dispatcher: new SimulatorDispatcher(this.#simulator, this.clock),
+      sleep: this.clock.sleep,
+      now: this.clock.now,
+      random: () => 0.5,
+    });
   }
 }
