@@ -12,6 +12,8 @@ import { carryOut } from "./carry-out.js";
 import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
+import { FAULT_HELP, faultsIn, withFaults } from "./fault-options.js";
+import type { FaultOptions } from "./fault-options.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
@@ -23,7 +25,7 @@ import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions, FaultOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly rehearse: boolean;
@@ -31,13 +33,14 @@ interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOption
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
 export function define(name: string, summary: string): Command {
-  return withCallOptions(
+  const applyOptions = withCallOptions(
     withPlanning(
       command(name, `${summary}.`, [
         "pbxctl apply",
         "pbxctl apply --auto-approve                  in a pipeline, after the review",
         "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
         "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+        "pbxctl apply --rehearse --fault reset-after=0.2     and see how it would fare",
         "pbxctl apply --backup backups               save what changes, to be brought back by apply",
         "pbxctl apply --target extension/1001",
         "pbxctl apply --allow mass-delete             let one gate through",
@@ -53,7 +56,9 @@ export function define(name: string, summary: string): Command {
       false,
     )
     .option("--backup <dir>", "before the first write, save there as a spec what will be changed or deleted")
-    .option("--no-verify", "don't read the PBX again after the last write")
+    .option("--no-verify", "don't read the PBX again after the last write");
+  return withFaults(applyOptions, "with --rehearse: ")
+    .addHelpText("after", FAULT_HELP)
     .action((named: string[], options: ApplyOptions) =>
       run(options, (terminal) => applyCommand(named, options, terminal)),
     );
@@ -65,6 +70,13 @@ async function applyCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   checkCallOptions(given);
+  const faults = await faultsIn(given);
+  if (faults && !given.rehearse) {
+    throw new UsageError(
+      "--fault and --fault-seed go with --rehearse alone",
+      "faults are played on a simulated PBX, never on a real one",
+    );
+  }
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0)) {
     throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
@@ -86,7 +98,13 @@ async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Te
   await prepared.client.close();
   if (options.backup !== undefined) terminal.say("No backup was written: a rehearsal changes nothing.");
   const { rehearse } = await import("./rehearse.js");
-  return rehearse(prepared, new ApplyOutput(options.format, terminal, true));
+  const { retries, timeout } = options;
+  return rehearse(prepared, new ApplyOutput(options.format, terminal, true), {
+    faults: await faultsIn(options),
+    retries,
+    timeout,
+    say: (text) => terminal.say(text),
+  });
 }
 
 /** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */
