@@ -10,6 +10,7 @@ import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { planText } from "../report/plan-text.js";
+import { printable } from "../report/printable.js";
 import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
@@ -149,7 +150,8 @@ function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
   } else {
     terminal.say(`${style.red("The saved plan is stale:")} planning again gives another plan.`);
     const lines = staleText(saved, now);
-    if (saved.target !== now.target) terminal.say(`  it was made for ${saved.target}, this is ${now.target}`);
+    if (saved.target !== now.target)
+      terminal.say(`  it was made for ${printable(saved.target)}, this is ${now.target}`);
     if (lines.length > 0) terminal.say(...lines);
     else
       terminal.say(
@@ -221,7 +223,7 @@ async function verifyApplied(
     return { found, failed: false };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${why}`);
+    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${printable(why)}`);
     return { found: [], failed: true };
   } finally {
     terminal.progress.stop();

@@ -1,6 +1,8 @@
 /** Options that several commands share. */
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import { withoutValues } from "./usage-output.js";
+
 /** What every command takes. */
 export interface CommonOptions {
   readonly color: boolean;
@@ -35,7 +37,7 @@ export interface PlanningOptions extends ConnectionOptions, SpecOptions {
 
 /** A command with the common options and its examples in the help. */
 export function command(usage: string, description: string, examples: readonly string[]): Command {
-  return new Command(usage.split(" ")[0])
+  return withoutValues(new Command(usage.split(" ")[0]))
     .description(description)
     .showHelpAfterError(`(pbxctl ${usage.split(" ")[0] ?? ""} --help tells more)`)
     .allowExcessArguments(false)

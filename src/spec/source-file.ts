@@ -49,6 +49,17 @@ export class SourceFile {
     return isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
   }
 
+  /** Whether what a path leads to, aliases followed, is not to be shown. */
+  isMasked(path: readonly (string | number)[]): boolean {
+    const start = this.#tree && follow(this.#tree, this.find(path)?.node)?.range?.[0];
+    return start !== undefined && this.#treeMasks().some(([from, to]) => from <= start && start < to);
+  }
+
+  #treeMasks(): readonly Range[] {
+    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
+    return this.#masks;
+  }
+
   /** The text range of a place. */
   rangeOf(place: Place): Range {
     const { text } = this.source;
@@ -72,10 +83,9 @@ export class SourceFile {
   }
 
   #masksNear(line: number): Range[] {
-    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
     const from = this.source.startOf(Math.max(1, line - 1));
     const to = this.source.endOf(line);
-    return this.#masks.filter(([start, end]) => start <= to && from <= end);
+    return this.#treeMasks().filter(([start, end]) => start <= to && from <= end);
   }
 
   /** Kept for the lines last asked for: a file on a single line may have a thousand findings. */

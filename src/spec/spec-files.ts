@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Fence } from "./fence.js";
+import { type Fence, within } from "./fence.js";
 import type { Finding } from "./finding.js";
 import { quote, shorten } from "./quote.js";
 
@@ -54,10 +54,22 @@ function trouble(file: string, error: unknown): Finding {
   };
 }
 
+/**
+ * Whether a named file or folder is a link that leads out: of the folder that the program runs in, or, for a file that
+ * lies elsewhere, of its own. A folder elsewhere is wherever its user put it.
+ */
+function leadsOut(path: string, cwd: string, fence: Fence): boolean {
+  const fenced = fence.checkNamed(path);
+  if (!("trouble" in fenced) || fenced.trouble !== "outside") return false;
+  return within(path, cwd) || !statSync(path).isDirectory();
+}
+
 function expand(named: string, cwd: string, fence: Fence): (SpecPath | Finding)[] {
   const path = resolve(cwd, named);
   try {
-    if (!statSync(path).isDirectory()) return [{ file: named, path }];
+    const isFolder = leadsOut(path, cwd, fence) ? undefined : statSync(path).isDirectory();
+    if (isFolder === undefined) return [outside(named)];
+    if (!isFolder) return [{ file: named, path }];
     const files = inFolder(named, path, fence);
     if (files.length > 0) return files;
   } catch (error) {
@@ -90,8 +102,8 @@ function once(files: readonly SpecPath[]): SpecPath[] {
 const isFinding = (one: SpecPath | Finding): one is Finding => "code" in one;
 
 /**
- * The spec files behind the named files and folders, in name order, each once. A file that is named may be a link; one
- * that is found in a folder stays within it or what `fence` allows.
+ * The spec files behind the named files and folders, in name order, each once. A link that is named stays within the
+ * folder that the program runs in, one that is found in a folder within that, or what `fence` allows.
  */
 export function specFiles(
   named: readonly string[],
