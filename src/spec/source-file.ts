@@ -28,7 +28,8 @@ export class SourceFile {
     this.file = file;
     this.source = new SourceText(text);
     this.#tree = tree;
-    this.#trusted = trusted;
+    // To YAML a lone carriage return ends no line: what is shown as a line of its own may be the end of a comment.
+    this.#trusted = trusted && !/\r(?!\n)/.test(text);
     this.#masksOfLine = masksOfLine;
   }
 
