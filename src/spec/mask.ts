@@ -89,12 +89,27 @@ export function continuesSecret(before: string, line: string): boolean {
   );
 }
 
-/** Userinfo in an address, and whatever else stands before an @: a password may hold a slash, an @ or a blank. */
+/** What ends a word in an address's neighbourhood. */
+const ENDS = /[\s"'[\]{},/@]/;
+
+/**
+ * Userinfo in an address, and whatever else stands before an @: a password may hold a slash, an @ or a blank. Walks back
+ * from each @ to the one before at most, so that a long line costs no more than its length.
+ */
 export function addressMasks(line: string): Range[] {
-  return [...line.matchAll(/(\/\/)?((?<=\/\/).+|[^\s"'[\]{},/@]+)@/g)].map(
-    ({ index, 1: slashes = "", 2: info = "" }) => [
-      index + slashes.length,
-      index + slashes.length + info.length,
-    ],
-  );
+  const masks: Range[] = [];
+  const last = line.lastIndexOf("@");
+  const slashes = line.indexOf("//");
+  const address = slashes >= 0 && slashes < last ? slashes + 2 : undefined;
+  for (
+    let end = line.indexOf("@");
+    end >= 0 && end < (address ?? Infinity);
+    end = line.indexOf("@", end + 1)
+  ) {
+    let start = end;
+    while (start > 0 && !ENDS.test(line[start - 1] ?? "")) start -= 1;
+    if (start < end) masks.push([start, end]);
+  }
+  if (address !== undefined && address < last) masks.push([address, last]);
+  return masks;
 }

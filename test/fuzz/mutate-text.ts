@@ -3,7 +3,7 @@ import fc from "fast-check";
 
 /** Pieces that mean something to YAML, to a spec, to CSV, or to nobody. */
 const TOKENS = [
-  ..."{}[],:#&*!|>'\"%@`-?\\\t\n\r",
+  ...Array.from("{}[],:#&*!|>'\"%@`-?\\\t\n\r"),
   "\r\n",
   "- ",
   ": ",

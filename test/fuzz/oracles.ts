@@ -36,7 +36,7 @@ const isText = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 /** Every scalar in a JSON value, as text. */
-export function scalarsIn(value: unknown, into: Set<string> = new Set()): Set<string> {
+export function scalarsIn(value: unknown, into = new Set<string>()): Set<string> {
   if (isText(value)) into.add(String(value));
   else if (typeof value === "object" && value !== null)
     for (const inner of Object.values(value)) scalarsIn(inner, into);

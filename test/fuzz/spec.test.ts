@@ -1,11 +1,9 @@
 /** Specs and lists as nobody should write them: found fault with or carried out, never a crash, never a write beside them. */
-import { readFileSync } from "node:fs";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { callsOf } from "../../src/reconcile/steps.js";
 import { CycleError, operationsOf } from "../../src/reconcile/graph.js";
 import { apply } from "../../src/reconcile/apply.js";
 import { observe, typesToRead } from "../../src/reconcile/observe.js";
@@ -103,6 +101,9 @@ function pbx(): SimulatedPbx {
   });
 }
 
+/** How many cases went all the way. */
+let applied = 0;
+
 /** Plans and applies; every write is one that the plan lists and that the spec asks for. */
 async function carryOut(spec: Spec, locate: Loaded["locate"]): Promise<void> {
   const { desired, findings } = resolveSpec(spec, { env: ENV, cwd: root });
@@ -134,10 +135,8 @@ async function carryOut(spec: Spec, locate: Loaded["locate"]): Promise<void> {
     addresses: new Set(plan.resource_changes.map(({ address }) => address)),
     texts: new Set([...told, ...textsOf(desired), ...scalarsIn(live.state)]),
   };
+  if (changes.length > 0) applied += 1;
   for (const write of live.writes) isAskedFor(write, allowed);
-  expect(live.writes.length).toBeGreaterThanOrEqual(
-    changes.flatMap((change) => callsOf(change)).length === 0 ? 0 : 1,
-  );
 }
 
 async function survives(files: Files): Promise<void> {
@@ -159,6 +158,7 @@ describe("fuzzing specs", () => {
       survives({ spec: Buffer.from(text), txt: Buffer.from(TXT), csv: Buffer.from(CSV) }),
     );
     await fc.assert(property, settings(400));
+    expect(applied).toBeGreaterThan(20);
   });
 
   it("specs and lists to which something happened", async () => {
