@@ -1,4 +1,5 @@
 import type { Plan } from "../reconcile/plan.js";
+import { jsonText } from "../report/json-text.js";
 import { eventText } from "../report/apply-text.js";
 import { rehearsalText } from "../report/rehearsal-text.js";
 import type { RehearsalEvent } from "../report/rehearsal-text.js";
@@ -34,6 +35,6 @@ export class ApplyOutput {
   }
 
   #json(event: object): void {
-    this.#terminal.line(JSON.stringify(this.#rehearsal ? { ...event, rehearsal: true } : event));
+    this.#terminal.line(jsonText(this.#rehearsal ? { ...event, rehearsal: true } : event));
   }
 }

@@ -6,6 +6,7 @@ import type { CallControl } from "../reconcile/drain.js";
 import type { ApplyEvent, ApplyReport, Mismatch, OperationResult } from "../reconcile/events.js";
 import { operationsOf } from "../reconcile/graph.js";
 import type { Operation } from "../reconcile/graph.js";
+import { printable } from "../report/printable.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { leftText } from "../report/apply-text.js";
 import { ApplyOutput } from "./apply-output.js";
@@ -134,7 +135,7 @@ async function verifyApplied(
     return { found, failed: false };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${why}`);
+    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${printable(why)}`);
     return { found: [], failed: true };
   } finally {
     terminal.progress.stop();

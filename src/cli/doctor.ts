@@ -6,6 +6,7 @@ import { examine } from "../doctor/examine.js";
 import { Wire } from "../doctor/wire.js";
 import { parseAddress } from "../pbx/address.js";
 import { proxyFor } from "../pbx/proxy.js";
+import { jsonText } from "../report/json-text.js";
 import { checkText, doctorData, verdictText } from "../report/doctor-text.js";
 import { connect, proxies } from "./connection.js";
 import { probeAfter, requireApproval } from "./doctor-probe.js";
@@ -69,7 +70,7 @@ async function doctor(options: DoctorOptions, terminal: Terminal, signal: AbortS
   }
   await terminal.print(
     options.format === "json"
-      ? [JSON.stringify(doctorData(client.url, timestamp, checks), undefined, 2)]
+      ? [jsonText(doctorData(client.url, timestamp, checks), 2)]
       : ["", verdictText(checks, terminal.style)],
   );
   return isTrusted(checks) ? EXIT.ok : EXIT.error;

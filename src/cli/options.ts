@@ -2,6 +2,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { WhenBusy } from "../reconcile/call-guard.js";
 
+import { withoutValues } from "./usage-output.js";
+
 /** What every command takes. */
 export interface CommonOptions {
   readonly color: boolean;
@@ -38,7 +40,7 @@ export interface PlanningOptions extends ConnectionOptions, SpecOptions {
 
 /** A command with the common options and its examples in the help. */
 export function command(usage: string, description: string, examples: readonly string[]): Command {
-  return new Command(usage.split(" ")[0])
+  return withoutValues(new Command(usage.split(" ")[0]))
     .description(description)
     .showHelpAfterError(`(pbxctl ${usage.split(" ")[0] ?? ""} --help tells more)`)
     .allowExcessArguments(false)

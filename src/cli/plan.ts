@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { writeFile } from "node:fs/promises";
 import { isLasting } from "../reconcile/gates/index.js";
 import type { Plan } from "../reconcile/plan.js";
+import { jsonText } from "../report/json-text.js";
 import { planText } from "../report/plan-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
@@ -62,9 +63,7 @@ async function plan(
 
 /** Prints a plan as text or JSON. */
 export async function printPlan(plan: Plan, format: "text" | "json", terminal: Terminal): Promise<void> {
-  await terminal.print(
-    format === "json" ? [JSON.stringify(plan, undefined, 2)] : planText(plan, terminal.style),
-  );
+  await terminal.print(format === "json" ? [jsonText(plan, 2)] : planText(plan, terminal.style));
 }
 
 async function save(file: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { PbxError } from "../pbx/errors.js";
 import { countFindings, findingsText } from "../report/findings-text.js";
-import { printable } from "../report/printable.js";
+import { printable, printableLines } from "../report/printable.js";
 import { CycleError } from "../reconcile/graph.js";
 import { FindingsError } from "../spec/finding.js";
 import { EXIT, Interrupted, UsageError } from "./exit-codes.js";
@@ -46,6 +46,6 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
   const own = known && "hint" in error ? error.hint : undefined;
   const hint = known ? own : "this is a defect of pbxctl; --debug shows where it happened";
   if (hint !== undefined) terminal.say(`  ${style.cyan("hint:")} ${printable(hint)}`);
-  if (debug && error instanceof Error) terminal.say(error.stack ?? "");
+  if (debug && error instanceof Error) terminal.say(printableLines(error.stack ?? ""));
   return EXIT.error;
 }

@@ -1,6 +1,7 @@
 /** Whether a plan is still the plan, and what is said when it is not. */
 import { compareDigests } from "../reconcile/digest.js";
 import type { Plan } from "../reconcile/plan.js";
+import { printable } from "../report/printable.js";
 import { staleText } from "../report/stale-text.js";
 import type { Terminal } from "./terminal.js";
 
@@ -25,7 +26,7 @@ export function stillHolds(before: Plan, now: Plan, { title, advice }: Stale, te
     terminal.say(`${style.red(title)} planning again gives another plan.`);
     const lines = staleText(before, now);
     if (before.target !== now.target)
-      terminal.say(`  it was made for ${before.target}, this is ${now.target}`);
+      terminal.say(`  it was made for ${printable(before.target)}, this is ${now.target}`);
     if (lines.length > 0) terminal.say(...lines);
     else
       terminal.say(

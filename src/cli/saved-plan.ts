@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isUnaltered } from "../reconcile/digest.js";
 import type { Plan } from "../reconcile/plan.js";
+import { jsonText } from "../report/json-text.js";
 import { UsageError } from "./exit-codes.js";
 
 /** What was planned. */
@@ -19,7 +20,7 @@ export interface SavedPlan {
 
 /** The file's text. */
 export function savedPlan(plan: Plan, inputs: PlanInputs): string {
-  return `${JSON.stringify({ ...plan, inputs }, undefined, 2)}\n`;
+  return `${jsonText({ ...plan, inputs }, 2)}\n`;
 }
 
 /** Reads a saved plan. @throws UsageError when the file is not one */

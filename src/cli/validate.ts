@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import { jsonText } from "../report/json-text.js";
 import { countFindings, findingData, findingsText } from "../report/findings-text.js";
 import { kinds } from "../resources/index.js";
 import { FindingsError } from "../spec/finding.js";
@@ -57,7 +58,7 @@ async function validate(
 
 function json(loaded: Loaded, valid: boolean): string[] {
   const findings = loaded.findings.map((finding) => findingData(finding, loaded.locate));
-  return [JSON.stringify({ format_version: "1.0", valid, findings }, undefined, 2)];
+  return [jsonText({ format_version: "1.0", valid, findings }, 2)];
 }
 
 function inventory(spec: Spec): string {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { segment } from "../pbx/calls.js";
+import { jsonText } from "../report/json-text.js";
 import { noteText, watchData, watchText } from "../report/watch-text.js";
 import type { Audience } from "../watch/events.js";
 import { follow } from "../watch/follow.js";
@@ -90,8 +91,7 @@ function audienceOf({ format, debug }: WatchOptions, terminal: Terminal): Audien
   return {
     event: (event) => {
       const at = new Date();
-      const line =
-        format === "json" ? JSON.stringify(watchData(event, at)) : watchText(event, at, terminal.style);
+      const line = format === "json" ? jsonText(watchData(event, at)) : watchText(event, at, terminal.style);
       terminal.line(line);
     },
     note: (note) => {

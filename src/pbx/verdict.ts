@@ -39,6 +39,23 @@ function decode(label: string, body: Uint8Array): string {
   }
 }
 
+const HALVES = "text with half a character in it (a lone surrogate)";
+
+/**
+ * Whether a text of the answer is one that no request can carry: sent back as part of a form, half a character would
+ * become another one, and the write would be about something else. Only escapes can bring one about, and are rare.
+ */
+function hasHalves(body: Uint8Array, json: unknown): boolean {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return ["\\ud", "\\uD"].some((escape) => bytes.includes(escape)) && isBroken(json);
+}
+
+function isBroken(value: unknown): boolean {
+  if (typeof value === "string") return /\p{Cs}/u.test(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([name, inner]: [string, unknown]) => isBroken(name) || isBroken(inner));
+}
+
 /** Whether a JSON value is an object and no list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -140,5 +157,6 @@ export function bodyOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: n
   if (code === "401") throw new TokenRefusal(label);
   if (code === "429") throw new HttpStatusError(label, 429, { hint: hintFor(429) });
   if (code !== undefined && code !== "200") throw refusal(call, json, code, secrets);
+  if (call.method === "GET" && hasHalves(answer.body, json)) throw new ShapeError(label, HALVES);
   return json;
 }

@@ -5,7 +5,9 @@ export const MASK = "***";
 
 /** Whether a column or parameter of this name holds a secret: `password`, `extnPwd`, whatever a PBX adds of the kind. */
 export function isSecretField(name: string): boolean {
-  return /passw(?:or)?d|^pass$|passphrase|pwd|secret|token|credential/i.test(name);
+  return /passw(?:or)?d|^pass$|passphrase|pwd|psw|(?:^|_)pw(?:_|$)|secret|token|credential|(?:private|api)_?key/i.test(
+    name,
+  );
 }
 
 /** The JSON value without its secrets, at any depth. */

@@ -6,6 +6,7 @@ import type { Fence } from "./fence.js";
 import type { Place } from "./finding.js";
 import type { Findings } from "./findings.js";
 import type { Declaration } from "./model.js";
+import { isOwnVariable, ownVariable } from "./own-variables.js";
 import { quote } from "./quote.js";
 import type { SourceFile } from "./source-file.js";
 import { type Bag, type SpecFile, defaultsName } from "./spec-file.js";
@@ -36,7 +37,13 @@ function checkText(file: SpecFile, at: Place, text: string, findings: Findings):
     return;
   }
   const filled = text.replaceAll(PLACEHOLDER, "_".repeat(PLACEHOLDER.length));
-  for (const { index, message, hint } of parseTemplate(filled).errors) {
+  const { pieces, errors } = parseTemplate(filled);
+  for (const piece of pieces) {
+    if (piece.type !== "env" || !isOwnVariable(piece.name)) continue;
+    const place = placeWithin(file.source, at, text, text.indexOf(`\${env:${piece.name}`));
+    findings.add({ ...ownVariable(piece.name), severity: "error", at: place });
+  }
+  for (const { index, message, hint } of errors) {
     const place = placeWithin(file.source, at, text, index);
     findings.add({
       code: "reference-syntax",

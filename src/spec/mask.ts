@@ -3,15 +3,24 @@ import { type Node, type Pair, isAlias, isMap, isScalar, isSeq } from "yaml";
 import { kinds } from "../resources/index.js";
 import { nearest } from "./nearest.js";
 import type { Range, Tree } from "./node-at.js";
+import { propertyNames } from "./schema.js";
 
 const sensitiveNames = kinds.flatMap(({ fields }) =>
   fields.filter(({ sensitive }) => sensitive === true).map(({ name }) => name),
 );
 
+/** Words that tell of a secret, in whatever name they stand. */
+const WORDS = "pass|pwd|psw|secret|token|credential|密码|口令|密钥";
+const SECRET = new RegExp(WORDS, "i");
+
 /** Whether a value under this name may be a secret, spelling mistakes included. */
 export function isSecretName(name: string): boolean {
-  return /pass|pwd|secret|token|密码|口令/i.test(name) || nearest(name, sensitiveNames) !== undefined;
+  return SECRET.test(name) || nearest(name, sensitiveNames) !== undefined;
 }
+
+/** Nor is a value shown under a name that no spec has: nobody knows what it is. */
+const isUnknownName = (name: string): boolean =>
+  name !== "<<" && !propertyNames().has(name) && nearest(name, propertyNames()) === undefined;
 
 /** A value that is references alone shows where a secret is, not what it is. A default would be one. */
 const isReference = (value: unknown): boolean =>
@@ -28,6 +37,10 @@ function maskOf({ key, value }: Pair, text: string): Range | undefined {
   return [Math.min(start + gap, end), end];
 }
 
+/** Whether what stands under a name is not shown. Under an unknown one, the parts that have names of their own are. */
+const hides = (name: string, value: unknown): boolean =>
+  isSecretName(name) || (!isMap(value) && !(isSeq(value) && value.items.every(isMap)) && isUnknownName(name));
+
 /** The ranges of a tree that hold secrets, in the order of the text. */
 export function treeMasks({ root, targets }: Tree, text: string): Range[] {
   const masks: Range[] = [];
@@ -38,7 +51,8 @@ export function treeMasks({ root, targets }: Tree, text: string): Range[] {
       for (const item of node.items) if (item !== null && item !== undefined) pending.push(item);
     if (!isMap(node)) continue;
     for (const pair of node.items) {
-      const secret = isScalar(pair.key) && isSecretName(String(pair.key.value)) && !isReference(pair.value);
+      const secret =
+        isScalar(pair.key) && hides(String(pair.key.value), pair.value) && !isReference(pair.value);
       const mask = secret ? maskOf(pair, text) : undefined;
       if (mask) masks.push(mask);
       if (!secret && pair.value !== null && pair.value !== undefined) pending.push(pair.value);
@@ -49,7 +63,7 @@ export function treeMasks({ root, targets }: Tree, text: string): Range[] {
   return masks.sort((one, other) => one[0] - other[0]);
 }
 
-const NAME = /(?:pass|pwd|secret|token|密码|口令)[\w-]{0,40}["']?\s*[:=]\s*/gi;
+const NAME = new RegExp(`(?:${WORDS})[\\w-]{0,40}["']?\\s*[:=]\\s*`, "gi");
 /** A quoted text that is followed by the next key or an end; anything else may be part of the secret. */
 const CLOSED = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*(?:\}|\]|$|\s#|,\s*["']?\w+["']?\s*:))/;
 
@@ -62,19 +76,40 @@ export function lineMasks(line: string): Range[] {
   });
 }
 
+const KEY = new RegExp(`(?:${WORDS})[\\w-]{0,40}["']?\\s*:`, "i");
+/** `? password`, whose value stands on a line of its own. */
+const EXPLICIT_KEY = new RegExp(`^[\\s-]*\\?.*(?:${WORDS})`, "i");
+
 /** Whether a line goes on with a secret that an earlier line began. */
 export function continuesSecret(before: string, line: string): boolean {
   const indent = (text: string): number => text.search(/[^ ]|$/);
+  if (EXPLICIT_KEY.test(before) && /^\s*:/.test(line)) return true;
   return (
-    /(?:pass|pwd|secret|token|密码|口令)[\w-]{0,40}["']?\s*:/i.test(before) &&
-    (indent(line) > indent(before.replace(/^( *)- /, "$1  ")) || /:\s*$/.test(before))
+    KEY.test(before) && (indent(line) > indent(before.replace(/^( *)- /, "$1  ")) || /:\s*$/.test(before))
   );
 }
 
-/** Userinfo in an address. */
+/** What ends a word in an address's neighbourhood. */
+const ENDS = /[\s"'[\]{},/@]/;
+
+/**
+ * Userinfo in an address, and whatever else stands before an @: a password may hold a slash, an @ or a blank. Walks back
+ * from each @ to the one before at most, so that a long line costs no more than its length.
+ */
 export function addressMasks(line: string): Range[] {
-  return [...line.matchAll(/\/\/([^/@\s]+)@/g)].map((match) => [
-    match.index + 2,
-    match.index + 2 + (match[1] ?? "").length,
-  ]);
+  const masks: Range[] = [];
+  const last = line.lastIndexOf("@");
+  const slashes = line.indexOf("//");
+  const address = slashes >= 0 && slashes < last ? slashes + 2 : undefined;
+  for (
+    let end = line.indexOf("@");
+    end >= 0 && end < (address ?? Infinity);
+    end = line.indexOf("@", end + 1)
+  ) {
+    let start = end;
+    while (start > 0 && !ENDS.test(line[start - 1] ?? "")) start -= 1;
+    if (start < end) masks.push([start, end]);
+  }
+  if (address !== undefined && address < last) masks.push([address, last]);
+  return masks;
 }

@@ -12,7 +12,7 @@ const escapeOne = (character: string): string => {
 
 /** Control, direction and other unprintable characters become escapes. */
 export function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, escapeOne);
+  return text.replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, escapeOne);
 }
 
 /** Shortened to 60 characters, without control characters. */

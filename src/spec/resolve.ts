@@ -6,6 +6,7 @@ import { Fence } from "./fence.js";
 import type { Finding, Place } from "./finding.js";
 import { Findings } from "./findings.js";
 import type { Declaration, Desired, Spec } from "./model.js";
+import { isOwnVariable, ownVariable } from "./own-variables.js";
 import { SecretFiles } from "./secret-files.js";
 import { type Piece, hasDollar, parseTemplate } from "./template.js";
 
@@ -27,6 +28,8 @@ interface Reason extends Pick<Finding, "code" | "message" | "hint"> {
 type Resolved = { readonly text: string } | Reason;
 
 function resolveEnv(piece: Extract<Piece, { type: "env" }>, env: ResolveOptions["env"]): Resolved {
+  // Asked again here, since {extn} may have completed the name.
+  if (isOwnVariable(piece.name)) return ownVariable(piece.name);
   const value = Object.hasOwn(env, piece.name) ? env[piece.name] : undefined;
   const text = value === undefined || value === "" ? piece.fallback : value;
   if (text !== undefined && text !== "") return { text };

@@ -29,8 +29,13 @@ function nameOf({ path }: SchemaError): string {
   return `an entry of ${shorten(String(path.at(-2)))}`;
 }
 
-const isSecret = ({ path }: SchemaError): boolean =>
-  typeof path.at(-1) === "string" && isSecretName(String(path.at(-1)));
+/** A value that is masked in its file, under a secret's name or as an alias of one. */
+interface Hidden extends SchemaError {
+  readonly hidden: true;
+}
+
+const isSecret = (error: SchemaError | Hidden): boolean =>
+  "hidden" in error || (typeof error.path.at(-1) === "string" && isSecretName(String(error.path.at(-1))));
 
 /** The value within a message; a secret is never repeated. */
 function shown(error: SchemaError): string {
@@ -209,7 +214,8 @@ export function schemaFindings(
   passed: (error: SchemaError) => boolean,
 ): Finding[] {
   return oneAMistake(errors.filter((error) => !passed(error))).map((error) => {
-    const { onKey, ...said } = (rules.get(error.keyword) ?? fallback)(error, source);
+    const seen = source.isMasked(error.path) ? { ...error, hidden: true } : error;
+    const { onKey, ...said } = (rules.get(error.keyword) ?? fallback)(seen, source);
     const path = onKey === undefined ? error.path : [...error.path, onKey];
     return {
       ...said,

@@ -11,6 +11,23 @@ export function readSchema(): string {
   return readFileSync(new URL("../../schema/pbx.schema.json", import.meta.url), "utf8");
 }
 
+let names: ReadonlySet<string> | undefined;
+
+/** Every name that stands somewhere in a spec, by the schema. */
+export function propertyNames(): ReadonlySet<string> {
+  names ??= new Set(namesIn(JSON.parse(readSchema())));
+  return names;
+}
+
+function namesIn(part: unknown): string[] {
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([keyword, inner]: [string, unknown]) =>
+    keyword === "properties" && typeof inner === "object" && inner !== null
+      ? [...Object.keys(inner), ...Object.values(inner).flatMap(namesIn)]
+      : namesIn(inner),
+  );
+}
+
 let compiled: Promise<ValidateFunction> | undefined;
 
 async function compile(): Promise<ValidateFunction> {

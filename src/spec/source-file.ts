@@ -28,7 +28,8 @@ export class SourceFile {
     this.file = file;
     this.source = new SourceText(text);
     this.#tree = tree;
-    this.#trusted = trusted;
+    // To YAML a lone carriage return ends no line: what is shown as a line of its own may be the end of a comment.
+    this.#trusted = trusted && !/\r(?!\n)/.test(text);
     this.#masksOfLine = masksOfLine;
   }
 
@@ -47,6 +48,17 @@ export class SourceFile {
   isQuoted(path: readonly (string | number)[]): boolean {
     const node = this.#tree && follow(this.#tree, this.find(path)?.node);
     return isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
+  }
+
+  /** Whether what a path leads to, aliases followed, is not to be shown. */
+  isMasked(path: readonly (string | number)[]): boolean {
+    const start = this.#tree && follow(this.#tree, this.find(path)?.node)?.range?.[0];
+    return start !== undefined && this.#treeMasks().some(([from, to]) => from <= start && start < to);
+  }
+
+  #treeMasks(): readonly Range[] {
+    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
+    return this.#masks;
   }
 
   /** The text range of a place. */
@@ -72,10 +84,9 @@ export class SourceFile {
   }
 
   #masksNear(line: number): Range[] {
-    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
     const from = this.source.startOf(Math.max(1, line - 1));
     const to = this.source.endOf(line);
-    return this.#masks.filter(([start, end]) => start <= to && from <= end);
+    return this.#treeMasks().filter(([start, end]) => start <= to && from <= end);
   }
 
   /** Kept for the lines last asked for: a file on a single line may have a thousand findings. */

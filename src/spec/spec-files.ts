@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Fence } from "./fence.js";
+import { type Fence, type Fenced, within } from "./fence.js";
 import type { Finding } from "./finding.js";
 import { quote, shorten } from "./quote.js";
 
@@ -27,16 +27,36 @@ function outside(file: string): Finding {
   };
 }
 
+/**
+ * A link within the folder must lead to what is called a spec: other files of a checkout, `.git/config` say, hold what
+ * must not be printed.
+ */
+function noSpec(file: string): Finding {
+  return {
+    code: "file-outside",
+    severity: "error",
+    message: `${quote(file)} is a link to a file that is not called a spec`,
+    hint: "put the file itself there, or let the link lead to a .yaml or .yml file",
+    at: { file },
+  };
+}
+
+const isSpecName = (file: string): boolean => /\.ya?ml$/.test(file);
+
+/** What keeps a file from being read as a spec, if it is a link; whatever else may be wrong with it, reading it will say. */
+function linkTrouble(file: string, path: string, fenced: Fenced): Finding | undefined {
+  if ("trouble" in fenced) return fenced.trouble === "outside" ? outside(file) : undefined;
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink && !isSpecName(fenced.path) ? noSpec(file) : undefined;
+}
+
 function inFolder(folder: string, path: string, fence: Fence): (SpecPath | Finding)[] {
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory())
+    .filter((entry) => isSpecName(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory())
     .map((entry) => {
       const file = join(folder, entry.name);
-      const fenced = fence.check(join(path, entry.name), entry.name);
-      // Reading it will say what else may be wrong.
-      return "trouble" in fenced && fenced.trouble === "outside"
-        ? outside(file)
-        : { file, path: join(path, entry.name) };
+      const found = join(path, entry.name);
+      return linkTrouble(file, found, fence.check(found, entry.name)) ?? { file, path: found };
     });
 }
 
@@ -54,10 +74,22 @@ function trouble(file: string, error: unknown): Finding {
   };
 }
 
+/**
+ * Whether a named file or folder is a link that leads out: of the folder that the program runs in, or, for a file that
+ * lies elsewhere, of its own. A folder elsewhere is wherever its user put it.
+ */
+function leadsOut(path: string, cwd: string, fence: Fence): boolean {
+  const fenced = fence.checkNamed(path);
+  if (!("trouble" in fenced) || fenced.trouble !== "outside") return false;
+  return within(path, cwd) || !statSync(path).isDirectory();
+}
+
 function expand(named: string, cwd: string, fence: Fence): (SpecPath | Finding)[] {
   const path = resolve(cwd, named);
   try {
-    if (!statSync(path).isDirectory()) return [{ file: named, path }];
+    const isFolder = leadsOut(path, cwd, fence) ? undefined : statSync(path).isDirectory();
+    if (isFolder === undefined) return [outside(named)];
+    if (!isFolder) return [linkTrouble(named, path, fence.checkNamed(path)) ?? { file: named, path }];
     const files = inFolder(named, path, fence);
     if (files.length > 0) return files;
   } catch (error) {
@@ -90,8 +122,8 @@ function once(files: readonly SpecPath[]): SpecPath[] {
 const isFinding = (one: SpecPath | Finding): one is Finding => "code" in one;
 
 /**
- * The spec files behind the named files and folders, in name order, each once. A file that is named may be a link; one
- * that is found in a folder stays within it or what `fence` allows.
+ * The spec files behind the named files and folders, in name order, each once. A link that is named stays within the
+ * folder that the program runs in, one that is found in a folder within that, or what `fence` allows.
  */
 export function specFiles(
   named: readonly string[],

@@ -41,6 +41,8 @@ describe("a list's answer", () => {
     ["a truncated JSON body", { body: "[" }],
     ["malformed JSON", { body: '[{"nbr":1001,}]' }],
     ["text that is not JSON", { body: "Service starting" }],
+    ["text with half a character in it (a lone surrogate)", { body: '[{"nbr":"1\\ud800"}]' }],
+    ["text with half a character in it (a lone surrogate)", { body: '[{"nbr":"1","\\uDC00":1}]' }],
     ["text that is not UTF-8", { body: Uint8Array.of(0x5b, 0x22, 0xba, 0xf4, 0x22, 0x5d) }],
     ["an object where a list should be", json({ code: 200, result: "ok" })],
     ["an object where a list should be", json({ rows: [] })],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { jsonText } from "../../src/report/json-text.js";
 import { printable, printableLines } from "../../src/report/printable.js";
 
 describe("printable", () => {
@@ -30,4 +31,15 @@ describe("printable", () => {
   });
 
   test("lines stay lines", () => expect(printableLines("a\nb\r\n\tc")).toBe("a\nb\\u{d}\n\\u{9}c"));
+
+  test("shows what build systems would take for a command", () => {
+    expect(printable("::add-mask::x")).toBe("\\u{3a}:add-mask::x");
+    expect(printable("  ::stop-commands::x")).toBe("  \\u{3a}:stop-commands::x");
+    expect(printable("a ##vso[task.setvariable]b ##[group]c ##teamcity[d]")).toBe(
+      "a \\u{23}#vso[task.setvariable]b \\u{23}#[group]c \\u{23}#teamcity[d]",
+    );
+    expect(printable("10::1, a::b, ## Sales")).toBe("10::1, a::b, ## Sales");
+    expect(jsonText("##vso[x]")).toBe('"\\u0023#vso[x]"');
+    expect(JSON.parse(jsonText("##vso[x]"))).toBe("##vso[x]");
+  });
 });

@@ -36,6 +36,50 @@ describe("Fence", () => {
     }
   });
 
+  it("says the same of a path that leads out, whether there is something or not", () => {
+    const cwd = folder({ ...files, "other/file": "" });
+    for (const [name, target] of [
+      ["to-file", "../other/secret"],
+      ["to-none", "../other/none"],
+      ["to-folder", "../other"],
+      ["to-nowhere", "../nowhere/at/all"],
+      ["to-loop", "../other/loop"],
+      ["chain", "to-none"],
+    ] as const)
+      symlinkSync(target, join(cwd, "site", name));
+    symlinkSync("loop", join(cwd, "other/loop"));
+    const fence = new Fence(cwd);
+    const named = [
+      "../other/secret",
+      "../other/none",
+      "../other/file/x",
+      "../other/loop/x",
+      "/root/x/y",
+      "/etc/passwd/x",
+    ];
+    const linked = [
+      "to-file",
+      "to-none",
+      "to-folder/none",
+      "to-nowhere",
+      "to-nowhere/x",
+      "to-loop",
+      "to-file/x",
+      "chain",
+    ];
+    for (const path of [...named, ...linked])
+      expect(fence.check("site/pbx.yaml", path), path).toEqual(outside);
+  });
+
+  it("goes by where a link leads, not by how its target is spelt", () => {
+    const cwd = folder({ ...files, "site/sub/secret": "" });
+    symlinkSync("../other", join(cwd, "site/out"));
+    symlinkSync("out/../sub/secret", join(cwd, "site/odd"));
+    const fenced = new Fence(cwd).check("site/pbx.yaml", "odd");
+    // The system would look in ../sub; what is read is the file that was checked.
+    expect(fenced).toEqual({ path: join(cwd, "site/sub/secret") });
+  });
+
   it("lets the spec's folder be a link itself, as mounted volumes have it", () => {
     const cwd = folder(files);
     symlinkSync("site", join(cwd, "current"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Scalar, YAMLSeq } from "yaml";
-import { treeMasks } from "../../src/spec/mask.js";
+import { addressMasks, treeMasks } from "../../src/spec/mask.js";
 import { load } from "./support/spec-folder.js";
 
 /** Everything that is printed about a file. */
@@ -16,6 +16,49 @@ async function everything(text: string): Promise<string> {
 const entry = (fields: string): string => `version: 1\nextensions:\n  - { extn: "1001", ${fields} }\n`;
 const block = (...lines: string[]): string =>
   `version: 1\nextensions:\n  - extn: "1001"\n${lines.map((line) => `    ${line}\n`).join("")}`;
+
+describe("what stands where a secret might", () => {
+  it.each([
+    ["under a name that no spec has", entry("pw: hunter2")],
+    ["in a list under such a name", entry('pins: [1, "hunter2"]')],
+    ["under an explicit key, in a file that is broken", block("? password", ": hunter2", "x: }")],
+    [
+      "behind a comment that a carriage return does not end",
+      '#version: 1\rextensions:\r  - { "password":"hunter2" }\n    name: x\n',
+    ],
+    ["an alias of a password", entry("password: &p [hunter2], transferPhone: *p")],
+    ["userinfo with a slash", 'version: 1\nconnection: { url: "http://u:a/hunter2@pbx" }\n'],
+    ["userinfo with an @ and a blank", 'version: 1\nconnection: { url: "http://u:a@hunter2 x@pbx" }\n'],
+    ["userinfo without a scheme", 'version: 1\nconnection: { url: "u:hunter2@pbx" }\n'],
+  ])("is not shown %s", async (_, text) => {
+    const shown = await everything(text);
+    expect(shown).not.toContain("hunter2");
+    expect(shown).toContain("***");
+  });
+
+  it("a misspelt field that is no secret is shown, so that it can be mended", async () => {
+    expect(await everything(entry('tranferPhone: "13800001111"'))).toContain("13800001111");
+  });
+
+  it("looking for addresses takes no longer than the line is long", () => {
+    // The characters that are asked for, counted: ten times the line, ten times the work.
+    const asked = (length: number): number => {
+      let count = 0;
+      const line = new Proxy(new String(`${"x".repeat(length)}@${"y".repeat(length)}`), {
+        get(target, name) {
+          if (typeof name === "string" && /^\d+$/.test(name)) count += 1;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === "function"
+            ? (value as (...args: unknown[]) => unknown).bind(target)
+            : value;
+        },
+      });
+      addressMasks(line as string);
+      return count;
+    };
+    expect(asked(10_000)).toBeLessThanOrEqual(11 * asked(1_000));
+  });
+});
 
 describe("of a file that a spec calls a list, only what lists hold is shown", () => {
   const about = async (name: string, content: string | Uint8Array): Promise<string> => {

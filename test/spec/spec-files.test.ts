@@ -33,8 +33,8 @@ describe("specFiles", () => {
   });
 
   it("reads no link in a folder that leads out of it, and shows nothing of where it leads", async () => {
-    const cwd = folder({ "site/a.yaml": SPEC, "other/passwd": "root:hunter2:0\n" });
-    symlinkSync("../other/passwd", join(cwd, "site/b.yaml"));
+    const cwd = folder({ "site/a.yaml": SPEC, "other/passwd.yaml": "root:hunter2:0\n" });
+    symlinkSync("../other/passwd.yaml", join(cwd, "site/b.yaml"));
     const loaded = await loadSpec(["site"], { cwd, today: TODAY });
     expect(only(loaded)).toMatchObject({
       code: "file-outside",
@@ -47,12 +47,42 @@ describe("specFiles", () => {
     expect(only(allowed)).toMatchObject({ code: "wrong-type", at: { file: "site/b.yaml" } });
   });
 
-  it("follows links within the folder, as mounted volumes have them, and any link that is named itself", async () => {
+  it("follows links within the folder, as mounted volumes have them, and a named one within the folder it is run in", async () => {
     const cwd = folder({ "site/..data/a.yaml": SPEC, "other/b.yaml": SPEC });
     symlinkSync("..data/a.yaml", join(cwd, "site/a.yaml"));
     symlinkSync("other/b.yaml", join(cwd, "b.yaml"));
     const loaded = await loadSpec(["site", "b.yaml"], { cwd, today: TODAY });
     expect([loaded.findings, loaded.spec?.files]).toEqual([[], ["b.yaml", "site/a.yaml"]]);
+  });
+
+  it("reads no named link that leads out of the folder it is run in, nor a named folder that is one", async () => {
+    const outer = folder({ "cwd/x": "", "other/passwd.yaml": "hunter2: 0\n", "other/plain": "hunter2" });
+    const cwd = join(outer, "cwd");
+    symlinkSync("../other/passwd.yaml", join(cwd, "pbx.yaml"));
+    symlinkSync("../other", join(cwd, "site"));
+    symlinkSync("/proc/self/environ", join(cwd, "environ.yaml"));
+    for (const named of ["pbx.yaml", "site", "site/passwd.yaml", "environ.yaml", join(cwd, "pbx.yaml")]) {
+      const loaded = await loadSpec([named], { cwd, today: TODAY });
+      expect(only(loaded), named).toMatchObject({ code: "file-outside", severity: "error" });
+      expect(loaded.locate({ file: named })).toBeUndefined();
+    }
+    const allowed = await loadSpec(["pbx.yaml"], { cwd, today: TODAY, allowFileRoots: ["../other"] });
+    expect(allowed.findings.map(({ code }) => code)).not.toContain("file-outside");
+    // Where the program runs elsewhere, a file stays in its own folder, and a folder is where its user put it.
+    const elsewhere = { cwd: join(outer, "other"), today: TODAY };
+    expect(only(await loadSpec([join(cwd, "pbx.yaml")], elsewhere)).code).toBe("file-outside");
+    expect((await loadSpec([join(cwd, "site")], elsewhere)).findings[0]?.code).not.toBe("file-outside");
+  });
+
+  it("reads no link to a file that is not called a spec: a checkout holds more than specs", async () => {
+    const cwd = folder({ ".git/config": "token = hunter2\n", "site/.env": "TOKEN=hunter2\n" });
+    symlinkSync(".git/config", join(cwd, "pbx.yaml"));
+    symlinkSync(".env", join(cwd, "site/b.yaml"));
+    for (const named of ["pbx.yaml", "site"]) {
+      const loaded = await loadSpec([named], { cwd, today: TODAY });
+      expect(only(loaded).code).toBe("file-outside");
+      expect(JSON.stringify(loaded.findings)).not.toContain("hunter2");
+    }
   });
 
   it("wants an allowed folder to be there", async () => {

@@ -36,11 +36,11 @@ describe("lockout", () => {
     expect(blocking("13800002222", "both")).toEqual([]);
   });
 
-  test("a transfer phone that came out of a reference is not said to be one", () => {
+  test("a transfer phone that came out of a reference is not told, nor which listed number it is", () => {
     const extensions = [{ extn: "1001", transferPhone: "13800001111", references: ["transferPhone"] }];
     const rows = { groups, extensions: [extensionRow("1001", { transfer_phone: "13800001111" })] };
     expect(messages({ extensions, blacklist: [{ phone: "13800001111" }] }, rows)).toEqual([
-      "blacklist/13800001111 (both) would block a number in use",
+      "the blacklist would block the transferPhone of extension 1001, a (sensitive value)",
     ]);
   });
 

@@ -1,0 +1,39 @@
+/** How long to fuzz: bounded in the tests, as long as asked for by hand (`npm run fuzz`), which also watches the clock. */
+import { writeFileSync } from "node:fs";
+import type { Parameters } from "fast-check";
+
+const number = (name: string): number | undefined => {
+  const text = process.env[name] ?? "";
+  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+};
+
+/** Where the hand-run script looks for a sign of life. */
+const beat = process.env["PBXCTL_FUZZ_BEAT"];
+
+/** Milliseconds for up to 100 kB, and again for each 100 kB more. */
+const PATIENCE = 1_000;
+
+/** fast-check's settings; a failure prints the seed that repeats it. */
+export function settings<T>(usual: number): Parameters<T> {
+  const seed = number("PBXCTL_FUZZ_SEED");
+  return { numRuns: number("PBXCTL_FUZZ_RUNS") ?? usual, ...(seed !== undefined && { seed }) };
+}
+
+let runs = 0;
+
+/**
+ * Runs one case. By hand, the clock is watched: whoever takes longer than a second for 100 kB has failed, and the script
+ * ends a run that does not come back. In the tests nothing is measured, since a busy machine would decide: there the
+ * size of the input bounds the work, and a hang runs into the test's own limit.
+ */
+export async function timed(bytes: number, work: () => Promise<void>): Promise<void> {
+  runs += 1;
+  if (beat === undefined) return work();
+  writeFileSync(beat, String(runs));
+  const start = performance.now();
+  await work();
+  const allowed = PATIENCE * Math.max(1, Math.ceil(bytes / 100_000));
+  const took = performance.now() - start;
+  if (took > allowed)
+    throw new Error(`${Math.round(took)} ms for ${bytes} bytes, and ${allowed} ms are allowed`);
+}
