@@ -101,6 +101,8 @@ export interface Kind {
   readonly noun: { readonly one: string; readonly many: string };
   readonly fields: readonly Field[];
   readonly list: ListName;
+  /** An older PBX may not have the kind at all: it lacks the list call. */
+  readonly mayBeMissing?: true;
   /** What the list call does not tell. */
   readonly details?: Details;
   /** Live objects out of the list call's rows, completed by `details`. */
