@@ -88,7 +88,12 @@ export const conference: Kind = {
     return calls;
   },
   remove: (live) => [
-    { method: "POST", path: `/api/conferences/delConf/${encodeURIComponent(uuidOf(live))}`, params: {} },
+    {
+      method: "POST",
+      path: `/api/conferences/delConf/${encodeURIComponent(uuidOf(live))}`,
+      form: "/api/conferences/delConf/{uuid}",
+      params: {},
+    },
   ],
   losses: () => [],
 };

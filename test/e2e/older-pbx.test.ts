@@ -49,8 +49,7 @@ describe("a PBX without conferences", () => {
  3 |   - { id: out, name: 呼出组, promptTimes: 3 }
  4 |   - { id: old, state: absent }
    |     ^^^^^^^^^^^^^^^^^^^^^^^^^^
-  hint: look on the PBX whether it has conferences; pbxctl doctor shows which calls it has
-`);
+  hint: look on the PBX whether it has conferences; pbxctl doctor shows which calls it has`);
     expect((await run("apply", "--rehearse")).code).toBe(0);
     expect((await run("apply", "--auto-approve")).code).toBe(0);
     const deleted = simulator.snapshot().dicts.find(({ k }) => k === "old");
