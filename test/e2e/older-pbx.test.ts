@@ -44,7 +44,7 @@ describe("a PBX without conferences", () => {
     const { run, simulator } = await olderPbx(DELETES);
     const plan = await run("plan");
     expect(plan.code).toBe(0);
-    expect(plan.err)
+    expect(plan.err.trimEnd())
       .toBe(`pbx.yaml:4:5: warning[users-unseen]: The PBX lacks the call that lists conferences, and is taken to have none; should it have some, nothing tells whether they use outbound-group/old, which is deleted
  3 |   - { id: out, name: 呼出组, promptTimes: 3 }
  4 |   - { id: old, state: absent }
