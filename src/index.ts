@@ -49,8 +49,18 @@ export { addressOf, glob } from "./resources/address.js";
 export { kinds } from "./resources/index.js";
 export type { Call, Field, Kind, Observed, Row, Value, Values } from "./resources/index.js";
 export { serve } from "./simulator/serve.js";
+export type { Served, ServeOptions } from "./simulator/serve.js";
 export { Simulator } from "./simulator/simulator.js";
-export type { Seed, SimulatorOptions } from "./simulator/simulator.js";
+export type {
+  Counts,
+  Durations,
+  Seed,
+  SeedRows,
+  SimulatorOptions,
+  SimulatorRequest,
+  SimulatorResponse,
+} from "./simulator/simulator.js";
+export type { OlaSession, Peer } from "./simulator/socket/session.js";
 export type { Finding, Place, Position } from "./spec/finding.js";
 export { loadSpec } from "./spec/load.js";
 export type { Desired, Loaded, Spec } from "./spec/model.js";
