@@ -32,6 +32,8 @@ export interface Codec {
   encode(value: Value): string;
   /** Whether a spec can state this value. What the PBX holds may be something that no spec can say. */
   statable(value: Value): boolean;
+  /** What a spec can state, in words: "a number to call". Where it is missing, any text on one line. */
+  readonly wanted?: string;
 }
 
 /** One field of a kind. */
