@@ -79,7 +79,7 @@ describe("a page in a browser", () => {
     if (path !== undefined) await browser.close();
     pages.closeAllConnections();
     pages.close();
-  });
+  }, 60_000);
   beforeEach(async (context) => {
     if (path === undefined) context.skip("no Chromium on the path or in PBXCTL_CHROMIUM: passed over");
     office = new Office();
