@@ -1,6 +1,7 @@
 /** The live state as a spec that plans clean. */
 import { addressOf } from "../resources/address.js";
 import { kindOf } from "../resources/index.js";
+import { byCodeUnits } from "../resources/value.js";
 import type { Field, Kind, Observed, Value } from "../resources/index.js";
 import type { Live } from "./observe.js";
 
@@ -29,7 +30,7 @@ export function exportLive(
       continue;
     }
     const objects = [...found.values()].filter(({ key }) => wanted(addressOf(type, key)));
-    objects.sort((one, other) => (one.key < other.key ? -1 : 1));
+    objects.sort((one, other) => byCodeUnits(one.key, other.key));
     collections.set(
       kind.collection,
       objects.flatMap((object) => state(kind, object, live, omitted)),
