@@ -25,6 +25,8 @@ export type * from "./pbx/rows.js";
 export { PbxSocket, subscriptionKey } from "./pbx/socket.js";
 export type { OnBehalf, PbxSocketOptions } from "./pbx/socket.js";
 export type * from "./pbx/socket/events.js";
+export { describeFrame } from "./pbx/socket/frame-told.js";
+export type { FrameTold } from "./pbx/socket/frame-told.js";
 export type { Schedule } from "./pbx/socket/settings.js";
 export { apply } from "./reconcile/apply.js";
 export type { ApplyOptions } from "./reconcile/apply.js";
@@ -61,10 +63,12 @@ export type {
   FaultReport,
   FaultSettings,
   Seed,
+  SeedRows,
   SimulatorOptions,
   SimulatorRequest,
   SimulatorResponse,
 } from "./simulator/simulator.js";
+export type { OlaSession, Peer } from "./simulator/socket/session.js";
 export type { Finding, Place, Position } from "./spec/finding.js";
 export { loadSpec } from "./spec/load.js";
 export type { Desired, Loaded, Spec } from "./spec/model.js";

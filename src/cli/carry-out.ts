@@ -108,7 +108,12 @@ async function newsFor(
   terminal: Terminal,
 ): Promise<CallNews | undefined> {
   if (watchAs === undefined) return undefined;
-  const socket = await socketAs(watchAs, { ...options, url: client.url }, new AbortController().signal);
+  const socket = await socketAs(
+    watchAs,
+    { ...options, url: client.url },
+    terminal,
+    new AbortController().signal,
+  );
   return new CallNews(socket, terminal);
 }
 

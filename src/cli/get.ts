@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { recordsJson, recordsYaml } from "../report/records-text.js";
 import { tableText } from "../report/table-text.js";
 import { glob } from "../resources/address.js";
+import { byCodeUnits } from "../resources/value.js";
 import { didYouMean } from "../spec/nearest.js";
 import { connect } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -96,10 +97,8 @@ async function read(
   }
 }
 
-/** By code units: the same on every machine, whatever its language. */
-function byKey({ names: [one = ""] }: Listed, { names: [other = ""] }: Listed): number {
-  return one < other ? -1 : Number(one > other);
-}
+const byKey = ({ names: [one = ""] }: Listed, { names: [other = ""] }: Listed): number =>
+  byCodeUnits(one, other);
 
 /** What the names mean: an exact name, else a glob. All of it when there are none. */
 function pick(

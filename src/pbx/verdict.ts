@@ -5,7 +5,7 @@ import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
 import type { PbxError } from "./errors.js";
 import { LONGEST_RETRY_AFTER_MS, retryAfter } from "./retry.js";
 import { LOGIN, TokenRefusal } from "./session.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 import { printable, withoutValues } from "./untrusted.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -92,6 +92,8 @@ export function refusal(call: ApiCall, json: unknown, code: string, secrets: Sec
 }
 
 const WRONG_PLACE = "check the address: is this the PBX's own API, with its base path if it has one?";
+const LACKING =
+  "the log-in went well, so the address should be right: this PBX may be too old for the call; doctor tells which calls it has";
 const LATER = "try again when that time has passed, with fewer concurrent requests or a rate";
 const BUSY = "the PBX, or something in front of it, may be overloaded or restarting";
 const ELSEWHERE = "the PBX, or something in front of it, does not take this call; its own log may say why";
@@ -129,7 +131,9 @@ export function failureOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs
   } catch {
     // What is not JSON adds nothing to the status.
   }
-  return new HttpStatusError(label, status, { hint: hintFor(status) });
+  // Every other call comes after a log-in, so that something is there which knows the API.
+  const hint = status === 404 && label !== LOGIN ? LACKING : hintFor(status);
+  return new HttpStatusError(label, status, { hint });
 }
 
 /** The `code` in a good answer's body, where that is JSON and has one. */

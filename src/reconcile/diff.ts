@@ -5,7 +5,7 @@
 import { addressOf } from "../resources/address.js";
 import { kinds } from "../resources/index.js";
 import type { Kind, Observed, Value, Values } from "../resources/index.js";
-import { ordered, sameValue } from "../resources/value.js";
+import { byCodeUnits, ordered, sameValue } from "../resources/value.js";
 import type { Finding, Place } from "../spec/finding.js";
 import type { Desired, Management, Spec } from "../spec/model.js";
 import type { Change } from "./change.js";
@@ -54,9 +54,8 @@ export function diff(spec: Spec, desired: ReadonlyMap<string, readonly Desired[]
   return { changes, unmanaged, population, references, findings };
 }
 
-/** Sorts by code units: the same on every machine, whatever its language. */
 function sortedBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
-  return items.toSorted((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
+  return items.toSorted((one, other) => byCodeUnits(key(one), key(other)));
 }
 
 function diffDeclared(kind: Kind, object: Desired, live: Observed | undefined, draft: Draft): void {

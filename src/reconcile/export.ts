@@ -1,6 +1,7 @@
 /** The live state as a spec that plans clean. */
 import { addressOf } from "../resources/address.js";
 import { kindOf } from "../resources/index.js";
+import { byCodeUnits } from "../resources/value.js";
 import type { Field, Kind, Observed, Value } from "../resources/index.js";
 import type { Live } from "./observe.js";
 
@@ -30,7 +31,7 @@ export interface Export {
 export type Conceal = (address: string, field: string, value: Value) => Value | undefined;
 
 /**
- * States the objects of `types` that `wanted` picks. References to other objects stay as they are.
+ * States the objects of `types` that `wanted` picks; a type that the PBX lacks is left out. References to other objects stay as they are.
  * @param conceal without it, what a kind calls sensitive is left out
  */
 export function exportLive(
@@ -43,8 +44,16 @@ export function exportLive(
   const collections = new Map<string, Statement[]>();
   for (const type of types) {
     const kind = kindOf(type);
-    const objects = [...(live.get(type)?.values() ?? [])].filter(({ key }) => wanted(addressOf(type, key)));
-    objects.sort((one, other) => (one.key < other.key ? -1 : 1));
+    const found = live.get(type);
+    if (!found) {
+      gaps.push({
+        address: kind.collection,
+        why: "the PBX has none and lacks their calls, as older ones do",
+      });
+      continue;
+    }
+    const objects = [...found.values()].filter(({ key }) => wanted(addressOf(type, key)));
+    objects.sort((one, other) => byCodeUnits(one.key, other.key));
     collections.set(
       kind.collection,
       objects.flatMap((object) => state(kind, object, live, gaps, conceal)),

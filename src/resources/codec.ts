@@ -30,6 +30,16 @@ export const nonEmptyTextCodec: Codec = {
   statable: (value) => value !== "" && textCodec.statable(value),
 };
 
+/**
+ * A number that the PBX calls. The document says no more of it than that (a mobile, an extension, a queue), so that
+ * whatever a dial string can hold passes: anything of ASCII that is no blank. A name or a divided number does not.
+ */
+export const dialCodec: Codec = {
+  ...textCodec,
+  statable: (value) => typeof value === "string" && /^[!-~]*$/.test(value),
+  wanted: "a number to call (digits, letters from A to Z and signs, no blanks)",
+};
+
 /** A yes or no: which words the PBX takes, and what nothing at all means, by the document. */
 export function flagCodec(words: {
   readonly yes: string;

@@ -1,4 +1,4 @@
-import { column, flagCodec, nonEmptyTextCodec, textCodec } from "./codec.js";
+import { column, dialCodec, flagCodec, nonEmptyTextCodec, textCodec } from "./codec.js";
 import type { Field, Kind, Row, Values } from "./kind.js";
 import { decodeRow, formCall, observeRows } from "./one-row.js";
 
@@ -33,7 +33,7 @@ const fields: readonly Field[] = [
     insertDefault: (key) => key,
     reregisters: true,
   },
-  { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: textCodec, dials: true },
+  { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: dialCodec, dials: true },
   { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flag },
   { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flag },
 ];

@@ -19,6 +19,8 @@ export type ListName = "extensions" | "groups" | "blacklist" | "conferences" | "
 export interface Call {
   readonly method: "POST";
   readonly path: string;
+  /** The path as the document writes it, for plans, where `path` holds a value: `/api/conferences/delConf/{uuid}`. */
+  readonly form?: string;
   readonly params: Readonly<Record<string, string>>;
   /** Parameters whose value is a field of the answer to the call before: what the PBX chose for a new object. */
   readonly fromAnswer?: Readonly<Record<string, string>>;
@@ -30,6 +32,8 @@ export interface Codec {
   encode(value: Value): string;
   /** Whether a spec can state this value. What the PBX holds may be something that no spec can say. */
   statable(value: Value): boolean;
+  /** What a spec can state, in words: "a number to call". Where it is missing, any text on one line. */
+  readonly wanted?: string;
 }
 
 /** One field of a kind. */
@@ -103,6 +107,8 @@ export interface Kind {
   /** Somebody may be signed in at an object, under its key: the list of agents tells whether it is in a call. */
   readonly seat?: true;
   readonly list: ListName;
+  /** An older PBX may not have the kind at all: it lacks the list call. */
+  readonly mayBeMissing?: true;
   /** What the list call does not tell. */
   readonly details?: Details;
   /** Live objects out of the list call's rows, completed by `details`. */

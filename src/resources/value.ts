@@ -12,3 +12,8 @@ export function sameValue(one: Value | undefined, other: Value | undefined): boo
 export function ordered(value: Value): Value {
   return typeof value === "object" ? [...new Set(value)].sort() : value;
 }
+
+/** Compares texts by code units: their order is the same on every machine, whatever its language. */
+export function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

@@ -58,6 +58,7 @@ export const diagnosticCodes = [
   "empty-live",
   "live-ambiguous",
   "live-value-unknown",
+  "users-unseen",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

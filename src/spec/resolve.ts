@@ -91,6 +91,16 @@ class Resolver {
     return { text: whole ? parts.join("") : undefined, referred };
   }
 
+  /** The text, once it is one that the field can have. */
+  fitting(text: string, holder: Holder): string {
+    const { codec } = kindOf(holder.declaration.type).fields.find(({ name }) => name === holder.field) ?? {};
+    if (codec?.wanted !== undefined && !codec.statable(text)) {
+      const message = `${holder.field}: what its reference gives is not ${codec.wanted}`;
+      this.#complain({ code: "invalid-value", message }, holder, 0);
+    }
+    return text;
+  }
+
   #piece(piece: Piece, holder: Holder, index: number): string | undefined {
     const resolved = this.#resolve(piece, holder.declaration.at);
     const reason = "text" in resolved ? unfit(piece, resolved.text) : resolved;
@@ -192,7 +202,7 @@ function resolveDeclaration(declaration: Declaration, resolver: Resolver): Desir
     }
     const { text, referred } = resolver.text(value, { declaration, field: name });
     if (referred) sensitive.add(name);
-    if (text !== undefined) values[name] = text;
+    if (text !== undefined) values[name] = resolver.fitting(text, { declaration, field: name });
   }
   return { ...declaration, values, sensitive };
 }

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Fence, type Fenced, within } from "./fence.js";
+import { byCodeUnits } from "../resources/value.js";
 import type { Finding } from "./finding.js";
 import { quote, shorten } from "./quote.js";
 
@@ -11,10 +12,7 @@ export interface SpecPath {
   readonly path: string;
 }
 
-const byName = (one: SpecPath, other: SpecPath): number => {
-  if (one.file === other.file) return 0;
-  return one.file < other.file ? -1 : 1;
-};
+const byName = (one: SpecPath, other: SpecPath): number => byCodeUnits(one.file, other.file);
 
 /** A link that leads out of the folder would have lines of any file of this machine printed. */
 function outside(file: string): Finding {

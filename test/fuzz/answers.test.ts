@@ -104,7 +104,10 @@ async function survives(input: SpecInput, twists: ReadonlyMap<number, readonly T
     isHarmless([...findingsText(found.findings, () => undefined, style(false))].join("\n"));
     if (found.findings.some(({ severity }) => severity === "error")) return;
     const { changes, population, unmanaged } = found;
-    const gates = judge({ spec, changes, desired, live, population }, { allow: [], today: "2026-01-15" });
+    const gates = judge(
+      { spec, changes, desired, live, population, activity: new Map() },
+      { allow: [], today: "2026-01-15" },
+    );
     const digest = (plan: Parameters<typeof digestOf>[0]): string =>
       changes.length > 40 ? "" : digestOf({ ...plan }, [], "key");
     const plan = buildPlan({ target: pbx.client.url, timestamp: "", changes, unmanaged, gates, digest });

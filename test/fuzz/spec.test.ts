@@ -116,7 +116,10 @@ async function carryOut(spec: Spec, locate: Loaded["locate"]): Promise<void> {
   areShown(found.findings, locate);
   if (found.findings.some(({ severity }) => severity === "error")) return;
   const { changes, population, unmanaged } = found;
-  const gates = judge({ spec, changes, desired, live: observed, population }, { allow: [], today: TODAY });
+  const gates = judge(
+    { spec, changes, desired, live: observed, population, activity: new Map() },
+    { allow: [], today: TODAY },
+  );
   const plan = buildPlan({
     target: "http://pbx:8080",
     timestamp: "",

@@ -152,6 +152,11 @@ describe("what no spec can say is left out, and named", () => {
       ["outbound-group/out collectDtmf: a value that a spec can't state"],
     ],
     [
+      "a transfer phone that nobody could call",
+      { groups: [groupRow("out")], extensions: [extensionRow("1001", { transfer_phone: "138 0000" })] },
+      ["extension/1001 transferPhone: a value that a spec can't state"],
+    ],
+    [
       "trap 14: control characters",
       { groups: [groupRow("out", { v: "a\u001b[31m" })] },
       ["outbound-group/out name: a value that a spec can't state"],

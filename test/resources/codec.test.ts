@@ -4,6 +4,7 @@ import {
   choiceCodec,
   column,
   countCodec,
+  dialCodec,
   flagCodec,
   nonEmptyTextCodec,
   text,
@@ -110,3 +111,13 @@ test("what a spec can state comes back from the PBX as it was stated", () => {
     }),
   );
 });
+
+test.each([
+  ["", true],
+  ["013800001111", true],
+  ["9,+86*#", true],
+  ["138 0000", false],
+  ["前台", false],
+])("a number to call: %j is one that a spec can state: %j", (value, statable) =>
+  expect(dialCodec.statable(value)).toBe(statable),
+);

@@ -18,6 +18,7 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "missing-on-insert",
   "live-ambiguous",
   "live-value-unknown",
+  "users-unseen",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

@@ -34,6 +34,22 @@ describe("resolveSpec", () => {
     expect([...((await resolve('name: "a"')).object?.sensitive ?? [])]).toEqual(["password"]);
   });
 
+  it("finds fault with what a field cannot have, without telling it", async () => {
+    const found = (await resolve('transferPhone: "${env:A}"', {}, { A: "my secret" })).findings;
+    expect(found).toMatchObject([
+      {
+        code: "invalid-value",
+        message:
+          "transferPhone: what its reference gives is not a number to call (digits, letters from A to Z and signs, no blanks)",
+        address: "extension/1001",
+        at: { path: ["extensions", 0, "transferPhone"] },
+      },
+    ]);
+    expect(JSON.stringify(found)).not.toContain("my secret");
+    expect((await resolve('transferPhone: "${env:A}"', {}, { A: "+8613800001111" })).findings).toEqual([]);
+    expect((await resolve('name: "${env:A}"', {}, { A: "any text" })).findings).toEqual([]);
+  });
+
   it("always gives text", async () => {
     expect((await resolve('password: "${env:A}"', {}, { A: "0123" })).object?.values).toEqual({
       password: "0123",

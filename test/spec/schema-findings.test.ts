@@ -28,6 +28,19 @@ describe("one finding a mistake, with its place and a hint", () => {
     expect(findings.map(({ at }) => at && locate(at)?.line)).toEqual([2, 4, 5]);
   });
 
+  it("a transfer phone is what can be called, as far as that can be told", async () => {
+    const phone = (text: string) => extension(`extn: "1", transferPhone: ${JSON.stringify(text)}`);
+    const fine = ["", "013800001111", "+86*#", "9,13800001111", "front.desk", "1{extn}", "${env:X:-a b}"];
+    for (const text of fine) expect((await phone(text)).findings, text).toEqual([]);
+    for (const text of ["138 0000 1111", "张三", "１３８", "1380000\u00a01111"]) {
+      expect(only(await phone(text))).toMatchObject({
+        code: "invalid-value",
+        message: `transferPhone: "${text}" is not a number to call (digits, letters from A to Z and signs, no blanks)`,
+        at: { path: ["extensions", 0, "transferPhone"] },
+      });
+    }
+  });
+
   it("trap 8: members of a conference are numbers, and numbers are text, each once", async () => {
     const members = (list: string) =>
       load(`version: 1\nconferences: [{ topic: "Weekly", members: ${list} }]\n`);
