@@ -4,11 +4,10 @@ import type { ApplyReport, Mismatch, OperationResult } from "../reconcile/events
 import { operationsOf } from "../reconcile/graph.js";
 import type { Operation } from "../reconcile/graph.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
-import { ApplyOutput } from "./apply-output.js";
+import type { ApplyOutput } from "./apply-output.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruption } from "./interrupt.js";
-import type { PlanningOptions } from "./options.js";
 import type { Terminal } from "./terminal.js";
 import type { Prepared } from "./workflow.js";
 
@@ -16,7 +15,6 @@ import type { Prepared } from "./workflow.js";
 export interface CarryOutOptions {
   readonly concurrency: number;
   readonly retries: number;
-  readonly format: PlanningOptions["format"];
   readonly verify: boolean;
 }
 
@@ -24,10 +22,10 @@ export interface CarryOutOptions {
 export async function carryOut(
   prepared: Prepared,
   options: CarryOutOptions,
+  output: ApplyOutput,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { client, changes, plan } = prepared;
-  const output = new ApplyOutput(options.format, terminal, false);
   const operations = operationsOf(changes);
   const watch = interruption();
   try {

@@ -40,6 +40,8 @@ export interface Prepared {
   readonly changes: Diff["changes"];
   readonly client: PbxClient;
   readonly loaded: Loaded;
+  /** What was said about the spec, and about what it asks of this PBX; errors would have ended the run. */
+  readonly warnings: readonly Finding[];
   /** What the PBX was asked and answered. */
   readonly answers: readonly Answered[];
   /** The types that the spec declares. */
@@ -110,14 +112,16 @@ export async function prepare(
       live,
       population: found.population,
     };
-    reportFindings(foldByPlace(explainEmpty(found.findings, scene)), loaded, terminal);
+    const told = foldByPlace(explainEmpty(found.findings, scene));
+    reportFindings(told, loaded, terminal);
+    const warnings = [...loaded.findings, ...resolved.findings, ...told];
     const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
       const fresh = await observe(reader, typesToRead(types), types);
       return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
     };
     const { answers } = recorder;
-    return { plan, changes: found.changes, client, loaded, answers, types: declared, compareAgain };
+    return { plan, changes: found.changes, client, loaded, warnings, answers, types: declared, compareAgain };
   } catch (error) {
     await client.close();
     throw error;

@@ -1,0 +1,95 @@
+import { code, details, prose } from "./markdown-text.js";
+import { printable } from "./printable.js";
+import type { Room } from "./room.js";
+
+/** Room for the sentence about what is left out. */
+const SENTENCE = 120;
+/** The marks around a folded list, and what says that it goes on. */
+const FOLDING = "<details><summary>1,000,000 addresses</summary></details> … and 1,000,000 more****".padEnd(
+  140,
+);
+/** So many addresses stand in a paragraph; more are folded. */
+const SHOWN = 20;
+
+/** "1 deletion", "2,000 deletions". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** A bullet for each item that there is room for, and how many more there are. */
+export function bullets<Item>(
+  items: readonly Item[],
+  most: number,
+  room: Room,
+  linesOf: (item: Item) => readonly string[],
+  noun: string,
+): string[] {
+  const lines: string[] = [];
+  let shown = 0;
+  for (const item of items.slice(0, most)) {
+    const more = linesOf(item);
+    if (room.left < SENTENCE || !room.take(more)) break;
+    lines.push(...more);
+    shown += 1;
+  }
+  const rest = items.length - shown;
+  if (rest === 0) return lines;
+  const more = `- … and ${counted(rest, `more ${noun}`)}.`;
+  room.reserve([more]);
+  return [...lines, more];
+}
+
+/** An item with its hint below. */
+export function bullet(text: string, ...below: readonly string[]): string[] {
+  return [`- ${[text, ...below].join("  \n  ")}`];
+}
+
+/**
+ * Addresses in a paragraph, folded when they are many, as far as there is room for them.
+ * @param share the part of the room that they may take
+ */
+export function addressList(
+  heading: string,
+  addresses: readonly string[],
+  room: Room,
+  share: number,
+): { readonly lines: readonly string[]; readonly dropped: number } {
+  if (addresses.length === 0) return { lines: [], dropped: 0 };
+  room.reserve([heading, FOLDING]);
+  const least = Math.max(SENTENCE * 2, room.left * (1 - share));
+  const shown: string[] = [];
+  for (const address of addresses) {
+    const text = code(address);
+    // The comma and the blank after it.
+    if (room.left < least || !room.take([`${text},`])) break;
+    shown.push(text);
+  }
+  const dropped = addresses.length - shown.length;
+  const more = dropped > 0 ? ` … and ${counted(dropped, "more", "more")}` : "";
+  const list = `${shown.join(", ")}${more}`;
+  const lines =
+    shown.length <= SHOWN
+      ? [`**${heading}:** ${list}`, ""]
+      : [`**${heading}**`, "", ...details(counted(shown.length, "address", "addresses"), [list]), ""];
+  return { lines, dropped };
+}
+
+/** The first addresses of a gate or note. */
+export function addressesText(addresses: readonly string[], message: string): string[] {
+  const [only] = addresses.length === 1 ? addresses : [];
+  if (addresses.length === 0 || (only !== undefined && message.includes(only))) return [];
+  const more = addresses.length - SHOWN / 2;
+  const shown = addresses.slice(0, SHOWN / 2).map(code);
+  return [`${shown.join(", ")}${more > 0 ? ` and ${counted(more, "more", "more")}` : ""}`];
+}
+
+/** A longer message is cut: it would be no message any more. */
+const MESSAGE = /^.{0,600}/su;
+
+/** A sentence with a full stop. */
+export function sentence(text: string): string {
+  const shown = printable(text);
+  const [cut = ""] = MESSAGE.exec(shown) ?? [];
+  const end = cut.length < shown.length ? "…" : /[.!?]$/.test(cut) ? "" : ".";
+  return `${prose(cut)}${end}`;
+}
