@@ -1,18 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { readFileSync } from "node:fs";
 import { commands } from "./commands.js";
+import { programVersion } from "./version.js";
 
 /**
  * Only the modules of commands that the command line names are loaded: the others stand in the help with their summary.
  */
 async function program(args: readonly string[]): Promise<Command> {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
   const root = new Command("pbxctl")
     .description("Configuration as code for an IP-PBX: a YAML file says what the phone system should be.")
-    .version(manifest.version, "-V, --version", "print the version")
+    .version(programVersion(), "-V, --version", "print the version")
     .showHelpAfterError("(pbxctl --help lists the commands)")
     .addHelpText("after", HELP);
   for (const { name, summary, load } of commands) {

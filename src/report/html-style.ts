@@ -16,7 +16,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 body { margin: 0 auto; max-width: 68rem; padding: 2.5rem 1.5rem 4rem; }
-code, pre, .address, h1 { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; }
+code, pre, .address, h1 { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 code { font-size: .92em; overflow-wrap: anywhere; }
 a { color: var(--focus); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
