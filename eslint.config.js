@@ -117,4 +117,5 @@ export default tseslint.config(
       },
     },
   },
+  { files: ["test/browser/*.js"], languageOptions: { globals: { document: "readonly" } } },
 );

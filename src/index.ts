@@ -24,6 +24,8 @@ export type * from "./pbx/rows.js";
 export { PbxSocket, subscriptionKey } from "./pbx/socket.js";
 export type { OnBehalf, PbxSocketOptions } from "./pbx/socket.js";
 export type * from "./pbx/socket/events.js";
+export { describeFrame } from "./pbx/socket/frame-told.js";
+export type { FrameTold } from "./pbx/socket/frame-told.js";
 export type { Schedule } from "./pbx/socket/settings.js";
 export { apply } from "./reconcile/apply.js";
 export type { ApplyOptions } from "./reconcile/apply.js";

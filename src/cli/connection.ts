@@ -5,6 +5,8 @@ import { PbxClient, normalizeAddress } from "../pbx/client.js";
 import type { PbxOptions } from "../pbx/client.js";
 import { FindingsError } from "../spec/finding.js";
 import { PbxSocket } from "../pbx/socket.js";
+import { describeFrame } from "../pbx/socket/frame-told.js";
+import type { FrameTold } from "../pbx/socket/frame-told.js";
 import type { Loaded } from "../spec/model.js";
 import { UsageError } from "./exit-codes.js";
 import type { ConnectionOptions } from "./options.js";
@@ -79,6 +81,7 @@ export interface ExtensionOptions extends ConnectionOptions {
 export async function socketAs(
   extn: string,
   options: ExtensionOptions,
+  terminal: Terminal,
   signal: AbortSignal,
 ): Promise<PbxSocket> {
   const { extnPasswordFile: file, timeout, caFile } = options;
@@ -95,7 +98,10 @@ export async function socketAs(
   if (url === undefined || password === undefined)
     throw new UsageError(`To sign in as ${extn}, this is missing: ${missing.join(", ")}`);
   const ca = caFile === undefined ? undefined : await readText(caFile, "--ca-file");
-  return new PbxSocket({ url, extn, password, timeout, ca, signal, proxy: proxies() });
+  const onFrame = options.debug
+    ? (frame: FrameTold) => terminal.say(`debug: ${describeFrame(frame)}`)
+    : undefined;
+  return new PbxSocket({ url, extn, password, timeout, ca, signal, onFrame, proxy: proxies() });
 }
 
 /** An environment variable; an empty one counts as unset. */

@@ -60,7 +60,7 @@ export async function exportFrom(
   const types = kinds.map(({ type }) => type);
   try {
     terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
-    const exported = exportLive(await observe(client, types), types, wanted);
+    const exported = exportLive(await observe(client, types, types, []), types, wanted);
     const empty = [...exported.collections.values()].every((statements) => statements.length === 0);
     if (targets.length > 0 && empty)
       throw new UsageError("--target names nothing that is live", "an address looks like extension/1001");

@@ -10,6 +10,15 @@ async function program(args: readonly string[]): Promise<Command> {
   const root = new Command("pbxctl")
     .description("Configuration as code for an IP-PBX: a YAML file says what the phone system should be.")
     .version(programVersion(), "-V, --version", "print the version")
+    .option("--no-color", "no colours, even on a terminal; also after the command")
+    .option("--debug", "tell each call on standard error, values masked; also after the command")
+    // Each command has these options, too: without this, what stands after it would be taken for the program's own.
+    .enablePositionalOptions()
+    .hook("preSubcommand", (program, command) => {
+      for (const name of ["color", "debug"])
+        if (program.getOptionValueSource(name) === "cli")
+          command.setOptionValueWithSource(name, program.getOptionValue(name), "cli");
+    })
     .showHelpAfterError("(pbxctl --help lists the commands)")
     .addHelpText("after", HELP);
   for (const { name, summary, load } of commands) {

@@ -18,6 +18,7 @@ export function recording(reader: Reader): Recorder {
   const answers: Answered[] = [];
   return {
     answers,
+    lacks: (error) => reader.lacks?.(error) === true,
     async list(list, filter = {}) {
       const rows = await reader.list(list, filter);
       answers.push({ list, filter, rows });

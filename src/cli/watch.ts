@@ -68,7 +68,7 @@ async function watch(extns: string[], options: WatchOptions, terminal: Terminal)
   try {
     const audience = audienceOf(options, terminal);
     if (options.as === undefined) await polled(extns, options, terminal, audience, end.signal);
-    else await followed(options.as, extns, options, audience, end.signal);
+    else await followed(options.as, extns, options, terminal, audience, end.signal);
   } catch (error) {
     if (!end.signal.aborted) throw error;
   } finally {
@@ -122,10 +122,11 @@ async function followed(
   as: string,
   extns: readonly string[],
   options: WatchOptions,
+  terminal: Terminal,
   audience: Audience,
   signal: AbortSignal,
 ): Promise<void> {
-  const socket = await socketAs(as, options, signal);
+  const socket = await socketAs(as, options, terminal, signal);
   try {
     await follow(socket, extns, audience);
   } finally {

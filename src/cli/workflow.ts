@@ -9,7 +9,7 @@ import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
-import { checkReferences } from "../reconcile/references.js";
+import { checkReferences, checkUnseenUsers } from "../reconcile/references.js";
 import { checkTargets, narrow } from "../reconcile/target.js";
 import type { PbxClient } from "../pbx/client.js";
 import { findingsText } from "../report/findings-text.js";
@@ -175,6 +175,7 @@ function compare(
     ...checkTargets(targets, desired, live),
     ...all.findings,
     ...checkReferences(all.changes, live),
+    ...checkUnseenUsers(all.changes, live),
   ];
   return narrow({ ...all, findings }, targets);
 }

@@ -37,7 +37,14 @@ interface Request {
   readonly rows: Promise<readonly Row[]>;
   /** The verdict when it cannot be read. */
   readonly lost: "note" | "problem";
+  /** What to know when an older PBX lacks the call. */
+  readonly lacking?: { readonly message: string; readonly hint: string };
 }
+
+const NO_CONFERENCES = {
+  message: "this PBX lacks the call, as older ones do",
+  hint: "specs for it must not declare conferences; the other kinds are planned without them",
+};
 
 /** A list that was read; undefined where it could not be. */
 type Read = readonly Row[] | undefined;
@@ -77,7 +84,12 @@ class Examination {
       { document: documents.groups, rows: client.outboundGroups(), lost: "problem" },
       { document: documents.extensions, rows: client.extensions(), lost: "problem" },
       { document: documents.blacklist, rows: client.blacklist(), lost: "problem" },
-      { document: documents.conferences, rows: client.conferences(), lost: "problem" },
+      {
+        document: documents.conferences,
+        rows: client.conferences(),
+        lost: "problem",
+        lacking: NO_CONFERENCES,
+      },
     ]);
     if (groups) this.#tellAll(checkGroups(groups));
     if (extensions) this.#tellAll(checkExtensions(extensions));
@@ -111,13 +123,16 @@ class Examination {
   /** Reads lists at once, and compares them with the document in order. */
   async #read(requests: readonly Request[]): Promise<Read[]> {
     const settled = await Promise.allSettled(requests.map(({ rows }) => rows));
-    return requests.map(({ document, lost }, index) => {
+    return requests.map(({ document, lost, lacking }, index) => {
       const answer = settled[index];
       if (answer?.status === "fulfilled") {
         this.#tellAll([...checkColumns(document, answer.value), ...this.#doubledKeys(document)]);
         return answer.value;
       }
-      this.#tell(failure(document.name, asPbxError(answer?.reason), lost));
+      const error = asPbxError(answer?.reason);
+      if (lacking && this.#client.lacks(error))
+        this.#tell({ check: document.name, verdict: "note", ...lacking });
+      else this.#tell(failure(document.name, error, lost));
       return undefined;
     });
   }

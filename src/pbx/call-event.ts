@@ -1,8 +1,7 @@
 /** What `--debug` shows of a request: enough to follow a run, and no value that was sent. */
 import type { ApiCall, Method } from "./api-call.js";
 import { HttpStatusError, PbxCodeError, PbxError, ShapeError, TransportError } from "./errors.js";
-import type { Settings } from "./settings.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 
 /** One attempt of one call, after it ended. */
 export interface CallEvent {
@@ -44,15 +43,20 @@ function tell(listener: (event: CallEvent) => void, event: CallEvent): void {
   }
 }
 
+/** Who wants to be told, if anybody, and a clock in milliseconds. */
+interface Watching {
+  readonly onCall: ((event: CallEvent) => void) | undefined;
+  readonly now: () => number;
+}
+
 /** Runs one attempt of a call and tells the listener, if there is one, how it ended. */
 export async function watched<T>(
   call: ApiCall,
   attempt: number,
-  settings: Settings,
+  { onCall, now }: Watching,
   exchange: () => Promise<Answer>,
   judge: (answer: Answer) => T,
 ): Promise<T> {
-  const { onCall, now } = settings;
   if (!onCall) return judge(await exchange());
   const start = now();
   let status: number | undefined;

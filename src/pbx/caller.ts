@@ -1,6 +1,7 @@
 /** A call to its end: its slot, its pace, its token, its attempts. */
 import pLimit from "p-limit";
 import type { LimitFunction } from "p-limit";
+import type { Answer } from "./answer.js";
 import { isWrite, labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { cancellable, repeat, waiting } from "./attempts.js";
@@ -18,7 +19,7 @@ import { Pacer } from "./pacer.js";
 import { overheard } from "./raw-answer.js";
 import { Session, TokenRefusal } from "./session.js";
 import type { Settings } from "./settings.js";
-import type { Answer, Transport } from "./transport.js";
+import type { Transport } from "./transport.js";
 import { bodyOf } from "./verdict.js";
 
 /** Tells an attempt whose token went away while it was queued from one that ended. */

@@ -20,7 +20,7 @@ import { outboundGroups } from "./fields/outbound-groups.js";
 import type { OutboundGroups } from "./fields/outbound-groups.js";
 import { queues } from "./fields/queues.js";
 import type { Queues } from "./fields/queues.js";
-import { lists } from "./lists.js";
+import { isNotFound, lists } from "./lists.js";
 import type { List } from "./lists.js";
 import { routeTo } from "./route.js";
 import type { AgentRow, ExtensionRow, GatewayGroupRow, IvrFlowRow } from "./rows.js";
@@ -111,6 +111,11 @@ export class PbxClient {
       (list.path.includes(`{${param}}`) ? inPath : inQuery).set(param, value);
     }
     return this.#endpoint.rows<Row>(list, Object.fromEntries(inQuery), Object.fromEntries(inPath));
+  }
+
+  /** Whether an error of a list call says that the PBX does not have it: 404, by HTTP status or by `code`. */
+  lacks(error: unknown): boolean {
+    return isNotFound(error);
   }
 
   /**

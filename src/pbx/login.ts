@@ -3,7 +3,7 @@ import { labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { AuthError } from "./errors.js";
 import type { Settings } from "./settings.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 import { codeIn, failureOf, isGood } from "./verdict.js";
 
 /** The log-in as a call. The password goes into the query, as the API wants it: the query is never shown. */

@@ -1,7 +1,6 @@
 /** Answers as they came, for whoever examines a PBX rather than uses it. */
 import type { ApiCall, Method } from "./api-call.js";
-import type { Settings } from "./settings.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 
 /** An answer, before anything of it is believed. It holds secrets: the log-in's token, the passwords of a list. */
 export interface RawAnswer extends Answer {
@@ -10,10 +9,15 @@ export interface RawAnswer extends Answer {
   readonly path: string;
 }
 
+/** Who wants to see them, if anybody. */
+interface Overhearing {
+  readonly onAnswer: ((answer: RawAnswer) => void) | undefined;
+}
+
 /** Makes one attempt of a call and shows the answer to whoever asked for that; what they throw is ignored. */
 export async function overheard(
   { method, path }: ApiCall,
-  { onAnswer }: Settings,
+  { onAnswer }: Overhearing,
   exchange: () => Promise<Answer>,
 ): Promise<Answer> {
   const answer = await exchange();

@@ -2,18 +2,12 @@
 import { errors } from "undici";
 import type { Dispatcher } from "undici";
 import type { Address } from "./address.js";
+import type { Answer } from "./answer.js";
 import { encodeForm, labelOf, pathOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { CancelledError } from "./errors.js";
 import { transportError } from "./faults.js";
 import type { Route } from "./route.js";
-
-/** An answer, read to its end. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Dispatcher.ResponseData["headers"];
-  readonly body: Uint8Array;
-}
 
 const CLOSED = new errors.ClientClosedError();
 

@@ -5,7 +5,7 @@ import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
 import type { PbxError } from "./errors.js";
 import { LONGEST_RETRY_AFTER_MS, retryAfter } from "./retry.js";
 import { LOGIN, TokenRefusal } from "./session.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 import { printable, withoutValues } from "./untrusted.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -13,7 +13,7 @@ export interface Export {
   readonly omitted: readonly string[];
 }
 
-/** States the objects of `types` that `wanted` picks. References to other objects stay as they are. */
+/** States the objects of `types` that `wanted` picks; a type that the PBX lacks is left out. References to other objects stay as they are. */
 export function exportLive(
   live: Live,
   types: readonly string[],
@@ -23,7 +23,12 @@ export function exportLive(
   const collections = new Map<string, Statement[]>();
   for (const type of types) {
     const kind = kindOf(type);
-    const objects = [...(live.get(type)?.values() ?? [])].filter(({ key }) => wanted(addressOf(type, key)));
+    const found = live.get(type);
+    if (!found) {
+      omitted.push(`${kind.collection}: the PBX has none and lacks their calls, as older ones do`);
+      continue;
+    }
+    const objects = [...found.values()].filter(({ key }) => wanted(addressOf(type, key)));
     objects.sort((one, other) => (one.key < other.key ? -1 : 1));
     collections.set(
       kind.collection,

@@ -5,9 +5,11 @@ import type { Kind, ListName, Observed, Row } from "../resources/index.js";
 export interface Reader {
   /** A list call's rows; a filter may match fuzzily, so the answer holds at least what was asked for. */
   list(name: ListName, filter?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
+  /** Whether an error of `list` says that the PBX does not have that call at all. */
+  lacks?(error: unknown): boolean;
 }
 
-/** The live state: by type, then by key, in the PBX's order. Only the types that were read are there. */
+/** The live state: by type, then by key, in the PBX's order. Only the types that were read, and that the PBX has, are there. */
 export type Live = ReadonlyMap<string, ReadonlyMap<string, Observed>>;
 
 /**
@@ -31,20 +33,33 @@ export function typesToRead(declared: Iterable<string>): string[] {
  * Reads the types in parallel, one list call each, and a call more for each row whose details a list does not tell.
  * Errors are the reader's.
  * @param detailed the types whose details matter; the others are only referred to. All of them unless given
+ * @param needed the types that the PBX must have; of the others, those are left out that an older PBX lacks
  */
 export async function observe(
   reader: Reader,
   types: readonly string[],
   detailed: Iterable<string> = types,
+  needed: Iterable<string> = detailed,
 ): Promise<Live> {
-  const whole = new Set(detailed);
-  const read = async (type: string): Promise<[string, ReadonlyMap<string, Observed>]> => {
+  const [whole, required] = [new Set(detailed), new Set(needed)];
+  const read = async (type: string): Promise<[string, ReadonlyMap<string, Observed>][]> => {
     const kind = kindOf(type);
-    const rows = await reader.list(kind.list);
+    const rows = await (required.has(type) ? reader.list(kind.list) : rowsIfAny(reader, kind));
+    if (!rows) return [];
     const objects = kind.observe(whole.has(type) ? await complete(reader, kind, rows) : rows);
-    return [type, new Map(objects.map((object) => [object.key, object]))];
+    return [[type, new Map(objects.map((object) => [object.key, object]))]];
   };
-  return new Map(await Promise.all(types.map(read)));
+  return new Map((await Promise.all(types.map(read))).flat());
+}
+
+/** The rows of a kind; undefined when the PBX is too old to have it. */
+async function rowsIfAny(reader: Reader, kind: Kind): Promise<readonly Row[] | undefined> {
+  try {
+    return await reader.list(kind.list);
+  } catch (error) {
+    if (kind.mayBeMissing && reader.lacks?.(error) === true) return undefined;
+    throw error;
+  }
 }
 
 /** Reads one object again. The filter is fuzzy, so the exact key is looked for in the answer. */

@@ -123,7 +123,7 @@ function resourceChange(change: Change): ResourceChange {
       ...(change.action === "replace" && { replace_paths: immutable.map((field) => [field.name]) }),
     },
     ...(change.reason && { action_reason: change.reason }),
-    calls: callsOf(change).map(({ method, path }) => ({ method, path })),
+    calls: callsOf(change).map(({ method, path, form }) => ({ method, path: form ?? path })),
   };
 }
 

@@ -1,9 +1,9 @@
-/** Whether everything that a changed object will refer to is going to be there. */
+/** Whether everything that a changed object will refer to is going to be there, and what goes is used by nothing unseen. */
 import { closestMatch } from "leven";
 import { addressOf } from "../resources/address.js";
-import { kindOf } from "../resources/index.js";
-import type { Field } from "../resources/index.js";
-import type { Finding } from "../spec/finding.js";
+import { kindOf, kinds } from "../resources/index.js";
+import type { Field, Kind } from "../resources/index.js";
+import type { Finding, Place } from "../spec/finding.js";
 import type { Change } from "./change.js";
 import type { Live } from "./observe.js";
 
@@ -33,6 +33,32 @@ export function checkReferences(changes: readonly Change[], live: Live): Finding
     }
   }
   return findings;
+}
+
+/**
+ * A warning for what is deleted or replaced where the PBX lacks a kind that could refer to it: that nothing does is then
+ * not known, but taken from its lacking the call.
+ */
+export function checkUnseenUsers(changes: readonly Change[], live: Live): Finding[] {
+  return kinds.flatMap((kind) => {
+    if (live.has(kind.type)) return [];
+    const types = new Set(kind.fields.flatMap(({ refersTo }) => refersTo ?? []));
+    const gone = changes.filter(
+      ({ type, action }) => types.has(type) && (action === "delete" || action === "replace"),
+    );
+    return gone.map(({ address, at }) => unseenUsers(kind, address, at));
+  });
+}
+
+function unseenUsers({ noun }: Kind, address: string, at: Place | undefined): Finding {
+  return {
+    code: "users-unseen",
+    severity: "warning",
+    message: `The PBX lacks the call that lists ${noun.many}, and is taken to have none; should it have some, nothing tells whether they use ${address}, which is deleted`,
+    hint: `look on the PBX whether it has ${noun.many}; pbxctl doctor shows which calls it has`,
+    address,
+    ...(at && { at }),
+  };
 }
 
 /** The field's own place where the object states it; where a default does, the object's place has to do. */

@@ -60,6 +60,7 @@ export const conference: Kind = {
   noun: { one: "conference", many: "conferences" },
   fields: [...settings, members],
   list: "conferences",
+  mayBeMissing: true,
   details: liveConf,
   // Topics are not unique: two open conferences of one topic are one ambiguous object.
   observe: (rows) =>
@@ -87,7 +88,12 @@ export const conference: Kind = {
     return calls;
   },
   remove: (live) => [
-    { method: "POST", path: `/api/conferences/delConf/${encodeURIComponent(uuidOf(live))}`, params: {} },
+    {
+      method: "POST",
+      path: `/api/conferences/delConf/${encodeURIComponent(uuidOf(live))}`,
+      form: "/api/conferences/delConf/{uuid}",
+      params: {},
+    },
   ],
   losses: () => [],
 };

@@ -19,6 +19,8 @@ export type ListName = "extensions" | "groups" | "blacklist" | "conferences" | "
 export interface Call {
   readonly method: "POST";
   readonly path: string;
+  /** The path as the document writes it, for plans, where `path` holds a value: `/api/conferences/delConf/{uuid}`. */
+  readonly form?: string;
   readonly params: Readonly<Record<string, string>>;
   /** Parameters whose value is a field of the answer to the call before: what the PBX chose for a new object. */
   readonly fromAnswer?: Readonly<Record<string, string>>;
@@ -101,6 +103,8 @@ export interface Kind {
   readonly noun: { readonly one: string; readonly many: string };
   readonly fields: readonly Field[];
   readonly list: ListName;
+  /** An older PBX may not have the kind at all: it lacks the list call. */
+  readonly mayBeMissing?: true;
   /** What the list call does not tell. */
   readonly details?: Details;
   /** Live objects out of the list call's rows, completed by `details`. */

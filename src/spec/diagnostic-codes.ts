@@ -58,6 +58,7 @@ export const diagnosticCodes = [
   "live-ambiguous",
   "live-value-unknown",
   "held-back",
+  "users-unseen",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

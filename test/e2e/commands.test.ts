@@ -25,6 +25,24 @@ const live = {
   ],
 };
 
+describe("options that every command has", () => {
+  it("may stand before the command, too", async () => {
+    const { env } = await livePbx(live);
+    const colourful = { ...env, FORCE_COLOR: "1" };
+    const run = (...args: string[]) => pbxctl(args, { env: colourful });
+    expect((await run("get", "groups")).out).toContain("\u001b[");
+    expect((await run("--no-color", "get", "groups")).out).not.toContain("\u001b[");
+    expect((await run("get", "--no-color", "groups")).out).not.toContain("\u001b[");
+    expect((await run("--debug", "get", "groups")).err).toContain(
+      "debug: GET /api/ola/dicts/detail → 200 ok",
+    );
+    expect((await run("get", "groups", "--debug")).err).toContain(
+      "debug: GET /api/ola/dicts/detail → 200 ok",
+    );
+    expect(await run("--url", "http://x", "get", "groups")).toMatchObject({ code: 1, out: "" });
+  });
+});
+
 describe("help", () => {
   it.each(commands.map(({ name }) => name))("%s --help has examples", async (name) => {
     const run = await pbxctl([name, "--help"]);

@@ -88,6 +88,13 @@ describe("conferences: plan → apply → plan → a change by hand → drift �
       ],
     });
 
+    expect(document["resource_changes"]).toContainEqual(
+      expect.objectContaining({
+        address: "conference/Gone",
+        calls: [{ method: "POST", path: "/api/conferences/delConf/{uuid}" }],
+      }),
+    );
+
     const apply = await run("apply", "--auto-approve");
     expect(apply.err).toBe("");
     expect(last(apply.out)).toBe("Apply complete! Resources: 2 added, 1 changed, 2 destroyed.");

@@ -218,6 +218,14 @@ describe("watch, by asking over HTTP", () => {
 });
 
 describe("watch --as, on the WebSocket", () => {
+  it("tells each frame with --debug, values masked", async () => {
+    const stage = await Stage.set();
+    const run = await played(stage, ["--as", "1001", "--debug"], [[inText("initial"), end]]);
+    expect(run.code).toBe(130);
+    expect(run.err.split("\n")[0]).toBe("debug: WS sent auth username=*** password=*** accept=***");
+    expect(run.err).toContain("debug: WS got command/reply to subscribe, code 200\n");
+  });
+
   it("prints a simulated call from ring to hang-up, signed in as the extension alone", async () => {
     const stage = await Stage.set();
     const run = await played(stage, ["--as", "1001"], story(stage, inText));

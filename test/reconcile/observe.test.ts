@@ -38,6 +38,34 @@ test("an error of a list call ends the observation: nothing counts as an empty l
   await expect(observe(pbx, ["outbound-group", "extension"])).rejects.toThrow("an HTML page");
 });
 
+describe("a PBX that is too old for a kind", () => {
+  const older = (lacking: string): SimulatedPbx => {
+    const pbx = new SimulatedPbx({ dicts: [groupRow("out")] });
+    pbx.beforeRead = (name) => {
+      if (name === lacking) throw new Error("404");
+    };
+    return pbx;
+  };
+  const lacks = (error: unknown): boolean => error instanceof Error && error.message === "404";
+  const reading = (pbx: SimulatedPbx) => ({ list: pbx.list.bind(pbx), lacks });
+
+  test("has the kind left out where it is only referred to", async () => {
+    const live = await observe(
+      reading(older("conferences")),
+      ["outbound-group", "conference"],
+      ["outbound-group"],
+    );
+    expect([...live.keys()]).toEqual(["outbound-group"]);
+  });
+
+  test("fails where the kind is needed, or the error is another, or the kind is one that every PBX has", async () => {
+    const types = ["outbound-group", "extension", "conference"];
+    await expect(observe(reading(older("conferences")), types)).rejects.toThrow("404");
+    await expect(observe(older("conferences"), types, [])).rejects.toThrow("404");
+    await expect(observe(reading(older("extensions")), types, [])).rejects.toThrow("404");
+  });
+});
+
 describe("what a second call tells", () => {
   const conferences = [
     conferenceRow("Weekly", { context: "out" }),

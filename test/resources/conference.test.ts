@@ -227,7 +227,12 @@ describe("the calls", () => {
   test("a removal names the conference by its id, encoded", () => {
     const odd = only(conferenceRow("Weekly", { uuid: "a/b c" }));
     expect(conference.remove(odd)).toEqual([
-      { method: "POST", path: "/api/conferences/delConf/a%2Fb%20c", params: {} },
+      {
+        method: "POST",
+        path: "/api/conferences/delConf/a%2Fb%20c",
+        form: "/api/conferences/delConf/{uuid}",
+        params: {},
+      },
     ]);
     expect(conference.losses(odd)).toEqual([]);
   });

@@ -19,6 +19,7 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "live-ambiguous",
   "live-value-unknown",
   "held-back",
+  "users-unseen",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

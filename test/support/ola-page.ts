@@ -1,20 +1,20 @@
-import { Ola } from "./ola-client.js";
-import type { Message } from "./ola-client.js";
+import { WebSocket } from "ws";
+import { buttons } from "../browser/buttons.js";
+import type { Button } from "../browser/buttons.js";
+import { Ola } from "../browser/ola.js";
+import type { Message } from "../browser/ola.js";
+import { OlaInbox } from "./ola-inbox.js";
 
-/** What an application makes of the script: it keeps all messages, and waits for those it needs. */
-export class OlaPage {
+/** What an application makes of the script, in Node. */
+export class OlaPage extends OlaInbox {
   readonly ola = new Ola();
-  readonly messages: Message[] = [];
   /** The status code of the connection's end. */
   readonly closed: Promise<number>;
-  #waiting: (() => void)[] = [];
-  #seen = 0;
+  #extn = "";
 
   constructor() {
-    this.ola.onMessage = (message) => {
-      this.messages.push(message);
-      this.#wake();
-    };
+    super();
+    this.ola.onMessage = (message) => this.take(message);
     this.closed = new Promise((resolve) => {
       this.ola.onClose = resolve;
     });
@@ -25,42 +25,22 @@ export class OlaPage {
     const connected = new Promise<void>((resolve) => {
       this.ola.onConnect = resolve;
     });
-    this.ola.connect(url);
+    this.ola.connect(url, WebSocket);
     await connected;
     return this;
   }
 
   /** Connects, signs in, and subscribes to the extension's own events. */
   async start(url: string, extn: string, password: string): Promise<this> {
+    this.#extn = extn;
     await this.open(url);
     await this.reply(this.ola.auth(extn, password));
     await this.reply(this.ola.subscribe(`ola.agent.${extn}`));
     return this;
   }
 
-  /** The reply to the frame of this uuid. */
-  async reply(uuid: string): Promise<Message> {
-    return this.#find(0, (message) => message["uuid"] === uuid);
-  }
-
-  /** The next event, after the last that was asked for. */
-  async event(): Promise<Message> {
-    const event = await this.#find(this.#seen, (message) => message["event_type"] !== "command/reply");
-    this.#seen = this.messages.indexOf(event) + 1;
-    return event;
-  }
-
-  #wake(): void {
-    for (const go of this.#waiting.splice(0)) go();
-  }
-
-  async #find(from: number, wanted: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const found = this.messages.slice(from).find(wanted);
-      if (found) return found;
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-      });
-    }
+  /** Does what a button of the browser's page does; gives the reply. */
+  async press(button: Button, number = ""): Promise<Message> {
+    return this.reply(buttons[button](this.ola, this.#extn, number));
   }
 }

@@ -6,6 +6,8 @@ import { doubt, judge, labelOf } from "./command.js";
 import type { Command } from "./command.js";
 import { deferred } from "./deferred.js";
 import type { FrameEvent } from "./events.js";
+import { received, sent } from "./frame-told.js";
+import type { FrameTold } from "./frame-told.js";
 import { readFrame } from "./frames.js";
 import type { Reply } from "./frames.js";
 import { CONNECT, Line, lost } from "./line.js";
@@ -128,19 +130,34 @@ export class Link {
     const uuid = this.#owner.nextUuid();
     const reply = this.#replies.expect(uuid, cmd);
     this.#line.send(JSON.stringify({ action, cmd, args, uuid }));
+    this.#tell(sent(command));
     return reply;
   }
 
   #frame(data: unknown): void {
     const frame = readFrame(data);
     if (frame.type !== "reply") {
-      this.#owner.event(frame);
+      this.#pass(frame);
       return;
     }
     const { type, code, result, data: said } = frame;
     const { password } = this.#owner.settings;
     const clean = withoutValues(result, [password], new Set([password]));
-    this.#owner.event({ type, cmd: this.#replies.settle(frame), code, result: clean, data: said });
+    this.#pass({ type, cmd: this.#replies.settle(frame), code, result: clean, data: said });
+  }
+
+  #pass(event: FrameEvent): void {
+    this.#tell(received(event, this.#owner.settings.password));
+    this.#owner.event(event);
+  }
+
+  /** Listening must not change what a frame means. */
+  #tell(frame: FrameTold): void {
+    try {
+      this.#owner.settings.onFrame?.(frame);
+    } catch {
+      return;
+    }
   }
 
   #finish(error: PbxError): void {

@@ -5,6 +5,7 @@ import { PbxOptionError } from "../errors.js";
 import { required } from "../inputs.js";
 import type { ProxySettings } from "../proxy.js";
 import { shared } from "../signals.js";
+import type { FrameTold } from "./frame-told.js";
 
 /** Runs something in so many milliseconds, unless what it gives back is called before. */
 export type Schedule = (run: () => void, ms: number) => () => void;
@@ -27,6 +28,8 @@ export interface PbxSocketOptions {
   readonly proxy?: ProxySettings | undefined;
   /** Used instead of connections of the client's own, and not closed by it. */
   readonly dispatcher?: Dispatcher | undefined;
+  /** Told of every frame, values left out, after it was sent or read; what it throws is ignored. */
+  readonly onFrame?: ((frame: FrameTold) => void) | undefined;
   /** Closes the client. */
   readonly signal?: AbortSignal | undefined;
   readonly schedule?: Schedule | undefined;
@@ -40,6 +43,7 @@ export interface SocketSettings {
   readonly password: string;
   readonly timeoutMs: number;
   readonly heartbeatMs: number;
+  readonly onFrame: ((frame: FrameTold) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   readonly schedule: Schedule;
   readonly random: () => number;
@@ -64,6 +68,7 @@ export function socketSettingsOf(options: PbxSocketOptions): SocketSettings {
     password: required("password", options.password),
     timeoutMs: milliseconds("timeout", options.timeout ?? 10),
     heartbeatMs: milliseconds("heartbeat", options.heartbeat ?? 30),
+    onFrame: options.onFrame,
     signal: shared(options.signal),
     schedule: options.schedule ?? onTimer,
     random: options.random ?? Math.random,

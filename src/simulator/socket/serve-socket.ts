@@ -77,7 +77,10 @@ function watch(server: WebSocketServer): NodeJS.Timeout {
   }, HEARTBEAT);
 }
 
-/** Serves `/ola_socket` on an HTTP server. Any other upgrade finds nothing. */
+/**
+ * Serves `/ola_socket` on an HTTP server. Any other upgrade finds nothing. Pages of any origin may connect, as an agent's
+ * application does that is served from elsewhere: what protects the PBX is that each connection signs in.
+ */
 export function serveSocket(server: Server, simulator: Simulator, options: SocketOptions): ServedSocket {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT, perMessageDeflate: false });
   const heartbeat = watch(sockets);

@@ -1,132 +1,129 @@
 /**
  * A stand-in for the vendor's browser script, which is not ours to ship: the methods that the document names, and the
- * frames that public applications of the script send. It keeps to what a browser's WebSocket offers.
+ * frames that public applications of the script send. Plain JavaScript for a browser; Node brings its own WebSocket.
  */
-import { WebSocket } from "ws";
-
-type Args = Readonly<Record<string, unknown>>;
-export type Message = Readonly<Record<string, unknown>>;
 
 const PREFIX = "73836387-0000-0000-0000-0000-";
 
+/** One connection. Every method that sends a frame gives back its uuid, which the reply carries. */
 export class Ola {
-  onConnect: () => void = () => undefined;
-  onMessage: (message: Message) => void = () => undefined;
-  onClose: (code: number) => void = () => undefined;
-  #socket: WebSocket | undefined;
+  onConnect = () => undefined;
+  onMessage = () => undefined;
+  onClose = () => undefined;
+  #socket;
   #extn = "";
   #count = 0;
 
-  connect(url: string): void {
-    const socket = new WebSocket(url);
+  connect(url, Socket = globalThis.WebSocket) {
+    const socket = new Socket(url);
     this.#socket = socket;
     socket.onopen = () => this.onConnect();
     socket.onmessage = ({ data }) => {
-      if (typeof data === "string") this.onMessage(JSON.parse(data) as Message);
+      if (typeof data === "string") this.onMessage(JSON.parse(data));
     };
     socket.onclose = ({ code }) => this.onClose(code);
     socket.onerror = () => undefined;
   }
 
-  close(): void {
+  close() {
     this.#socket?.close();
   }
 
-  auth(username: string, password: string): string {
+  auth(username, password) {
     this.#extn = username;
     return this.send({ cmd: "auth", args: { username, password, accept: "application/json" } });
   }
 
-  ping(): string {
+  ping() {
     return this.send({ cmd: "ping" });
   }
 
-  subscribe(key: string): string {
+  subscribe(key) {
     return this.send({ cmd: "subscribe", args: { key } });
   }
 
-  unsubscribe(key: string): string {
+  unsubscribe(key) {
     return this.send({ cmd: "unsubscribe", args: { key } });
   }
 
-  get_agent_state(): string {
+  get_agent_state() {
     return this.#own("get_agent_state");
   }
 
-  login(queue: readonly string[], extn: string, params: Args): string {
+  login(queue, extn, params) {
     return this.#api("login", { queue, extn, ...params });
   }
 
-  logout(): string {
+  logout() {
     return this.#own("logout");
   }
 
-  go_ready(): string {
+  go_ready() {
     return this.#own("go_ready");
   }
 
-  go_break(reason?: string): string {
+  go_break(reason) {
     return this.#own("go_break", { reason });
   }
 
-  answer(): string {
+  answer() {
     return this.#own("answer");
   }
 
-  dial(dest: string, otherStr?: string, gateway?: string): string {
+  dial(dest, otherStr, gateway) {
     return this.#own("dial", { dest, gateway, otherStr });
   }
 
-  hangup(): string {
+  hangup() {
     return this.#own("hangup_other");
   }
 
-  hold(): string {
+  hold() {
     return this.#own("hold");
   }
 
-  unhold(): string {
+  unhold() {
     return this.#own("unhold");
   }
 
-  collect_dtmf(extn: string, soundfile: string): string {
+  collect_dtmf(extn, soundfile) {
     return this.#api("collect_dtmf", { extn, soundfile });
   }
 
-  transfer(dest: string): string {
+  transfer(dest) {
     return this.#own("transfer", { dest });
   }
 
-  intercept(dest: string, extn: string): string {
+  intercept(dest, extn) {
     return this.#api("intercept", { extn, dest });
   }
 
-  monitor(extn: string, dest: string): string {
+  monitor(extn, dest) {
     return this.#api("monitor", { extn, dest });
   }
 
-  unmonitor(extn: string): string {
+  unmonitor(extn) {
     return this.#api("unmonitor", { extn });
   }
 
-  three_way(dest: string, extn: string, goip_gateway?: string): string {
+  three_way(dest, extn, goip_gateway) {
     return this.#api("monitor", { extn, dest, three_way: "true", goip_gateway });
   }
 
-  exit_three_way(extn: string): string {
+  exit_three_way(extn) {
     return this.#api("unmonitor", { extn, three_way: "true" });
   }
 
-  take_call(channel_uuid: string): string {
+  take_call(channel_uuid) {
     return this.#own("take_call", { channel_uuid });
   }
 
-  kill(channel_uuid?: string, extn?: string): string {
+  kill(channel_uuid, extn) {
     return this.#api("kill", { channel_uuid, extn });
   }
 
-  /** Sends any frame, with the next uuid; gives that back. */
-  send(frame: Args): string {
+  /** Sends any frame, with the next uuid. */
+  send(frame) {
     this.#count += 1;
     const uuid = PREFIX + String(this.#count).padStart(12, "0");
     this.raw(JSON.stringify({ ...frame, uuid }));
@@ -134,15 +131,15 @@ export class Ola {
   }
 
   /** Sends what is no frame. */
-  raw(data: string | Buffer): void {
+  raw(data) {
     this.#socket?.send(data);
   }
 
-  #own(cmd: string, args: Args = {}): string {
+  #own(cmd, args = {}) {
     return this.#api(cmd, { extn: this.#extn, ...args });
   }
 
-  #api(cmd: string, args: Args): string {
+  #api(cmd, args) {
     return this.send({ action: "api", cmd, args });
   }
 }
