@@ -1,3 +1,4 @@
+import { addressRuns } from "./address-runs.js";
 import { code, details, prose } from "./markdown-text.js";
 import { printable } from "./printable.js";
 import type { Room } from "./room.js";
@@ -56,22 +57,39 @@ export function addressList(
 ): { readonly lines: readonly string[]; readonly dropped: number } {
   if (addresses.length === 0) return { lines: [], dropped: 0 };
   room.reserve([heading, FOLDING]);
-  const least = Math.max(SENTENCE * 2, room.left * (1 - share));
-  const shown: string[] = [];
-  for (const address of addresses) {
-    const text = code(address);
-    // The comma and the blank after it.
-    if (room.left < least || !room.take([`${text},`])) break;
-    shown.push(text);
+  if (addresses.length <= SHOWN) {
+    const list = addresses.map(code).join(", ");
+    if (room.take([list])) return { lines: [`**${heading}:** ${list}`, ""], dropped: 0 };
   }
-  const dropped = addresses.length - shown.length;
-  const more = dropped > 0 ? ` … and ${counted(dropped, "more", "more")}` : "";
-  const list = `${shown.join(", ")}${more}`;
-  const lines =
-    shown.length <= SHOWN
-      ? [`**${heading}:** ${list}`, ""]
-      : [`**${heading}**`, "", ...details(counted(shown.length, "address", "addresses"), [list]), ""];
-  return { lines, dropped };
+  const { lines, shown } = folded(addresses, room, room.left * (1 - share));
+  const dropped = addresses.length - shown;
+  const more = dropped > 0 ? [`… and ${counted(dropped, "more", "more")}.`] : [];
+  const names = counted(shown, "address", "addresses");
+  const list = shown === 0 ? more : details(names, [...lines, ...more]);
+  return { lines: [`**${heading}**`, "", ...list, ""], dropped };
+}
+
+/** A paragraph a kind, its keys in a few long code spans, which wrap as prose does. `1000..1009` are ten. */
+function folded(
+  addresses: readonly string[],
+  room: Room,
+  least: number,
+): { readonly lines: readonly string[]; readonly shown: number } {
+  const lines: string[] = [];
+  let shown = 0;
+  for (const { type, runs } of addressRuns(addresses)) {
+    // The longest fence that a key may ask for is not known yet.
+    if (!room.take([`${type}/ \`\`\`\``, ""])) break;
+    const fitting = runs.findIndex(({ text }) => room.left < Math.max(least, SENTENCE) || !room.take([text]));
+    const taken = fitting < 0 ? runs : runs.slice(0, fitting);
+    if (taken.length > 0) {
+      const keys = code(taken.map(({ text }) => text).join(" "));
+      lines.push(...(lines.length > 0 ? [""] : []), `${type}/ ${keys}`);
+    }
+    shown += taken.reduce((sum, { count }) => sum + count, 0);
+    if (fitting >= 0) break;
+  }
+  return { lines, shown };
 }
 
 /** The first addresses of a gate or note. */

@@ -35,7 +35,9 @@ export function prose(sentence: string): string {
     .filter((word) => word !== "")) {
     const plain = isPlain(text);
     const last = parts.at(-1);
-    if (last && !plain && !last.plain) last.text += ` ${text}`;
+    // An option goes with the word after it.
+    const isValue = last !== undefined && /^--[a-z-]+$/.test(last.text);
+    if (last && !last.plain && (!plain || isValue)) last.text += ` ${text}`;
     else parts.push({ text, plain });
   }
   return parts.map(({ text, plain }) => (plain ? text : codeWord(text))).join(" ");
