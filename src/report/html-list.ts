@@ -31,7 +31,7 @@ export function* listHtml(
   kinds: readonly Choice[],
   entries: Iterable<Entry>,
 ): Generator<string> {
-  yield `<section aria-labelledby="list-heading"><h2 id="list-heading" tabindex="-1">${html(heading)}</h2>`;
+  yield `<section aria-labelledby="list-heading"><h2 id="list-heading">${html(heading)}</h2>`;
   yield '<form id="tools" role="search" aria-label="Changes" hidden>';
   yield '<p class="search"><label for="search">Search</label><input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="1001, outboundGroup, 13800…"></p>';
   yield choices("Action", "group", groups);

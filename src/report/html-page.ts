@@ -33,11 +33,11 @@ export function* pageHtml(head: PageHead, sections: Iterable<string>): Generator
   yield '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">';
   yield '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">';
   yield `<title>${html(title)}</title><style>${STYLE}</style></head><body>`;
-  yield '<a class="skip" href="#list-heading">Skip to the list</a>';
+  yield '<a class="skip" href="#main">Skip to the report</a>';
   yield `<header><p class="kicker">pbxctl ${html(head.command)}</p><h1>${html(head.target)}</h1>`;
   yield `<p class="verdict ${head.mood}">${html(head.verdict)}</p><dl class="facts">`;
   for (const [name, value] of head.facts) yield `<div><dt>${html(name)}</dt><dd>${html(value)}</dd></div>`;
-  yield "</dl></header><main>";
+  yield '</dl></header><main id="main" tabindex="-1">';
   yield* sections;
   yield `</main><script>${SCRIPT}</script></body></html>`;
 }

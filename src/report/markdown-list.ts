@@ -56,6 +56,7 @@ export function addressList(
   share: number,
 ): { readonly lines: readonly string[]; readonly dropped: number } {
   if (addresses.length === 0) return { lines: [], dropped: 0 };
+  if (room.left < SENTENCE) return { lines: [`**${heading}**`, ""], dropped: addresses.length };
   room.reserve([heading, FOLDING]);
   if (addresses.length <= SHOWN) {
     const list = addresses.map(code).join(", ");

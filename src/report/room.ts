@@ -13,13 +13,16 @@ export const inCharacters = (size: number): Limit => ({ size, measure: (text) =>
 /** Bytes of UTF-8. */
 export const inBytes = (size: number): Limit => ({ size, measure: (text) => Buffer.byteLength(text) });
 
+/** Kept back for headings, and for the sentences about what is left out. */
+const SLACK = 800;
+
 /** What is left of a limit. */
 export class Room {
   readonly #measure: (text: string) => number;
   #left: number;
 
   constructor({ size, measure }: Limit) {
-    this.#left = size;
+    this.#left = size - SLACK;
     this.#measure = measure;
   }
 

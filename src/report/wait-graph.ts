@@ -21,7 +21,7 @@ export interface WaitGraph {
 
 const MOST = 24;
 
-type KeyOf = (index: number, groupOf: readonly string[]) => string;
+type KeyOf = (index: number, groupOf: readonly number[]) => string;
 
 /** Nothing when no operation waits for another. */
 export function waitGraph(waits: readonly Wait[]): WaitGraph | undefined {
@@ -33,8 +33,8 @@ export function waitGraph(waits: readonly Wait[]): WaitGraph | undefined {
     (index) => String(index),
     (index) => `${about(index)} ${[...needs(index)].sort((a, b) => a - b).join()}`,
     (index, groupOf) => {
-      const groups = new Set(needs(index).map((needed) => groupOf[needed] ?? ""));
-      return `${about(index)} (${[...groups].sort().join()})`;
+      const groups = new Set(needs(index).map((needed) => groupOf[needed] ?? 0));
+      return `${about(index)} ${[...groups].sort((a, b) => a - b).join()}`;
     },
   ];
   const drawings = keys.map((keyOf) => grouped(waits, involved, keyOf));
@@ -75,23 +75,23 @@ interface Group {
 }
 
 function grouped(waits: readonly Wait[], involved: readonly number[], keyOf: KeyOf): WaitNode[] {
-  const groupOf: string[] = [];
+  const groupOf: number[] = [];
   const places = new Map<string, number>();
   const groups: Group[] = [];
   for (const index of involved) {
     const wait = waits[index];
     if (!wait) continue;
     const key = keyOf(index, groupOf);
-    groupOf[index] = key;
     let place = places.get(key);
     if (place === undefined) {
       place = groups.push({ first: wait, count: 0, needs: new Set() }) - 1;
       places.set(key, place);
     }
+    groupOf[index] = place;
     const group = groups[place];
     if (!group) continue;
     group.count += 1;
-    for (const needed of wait.needs) group.needs.add(places.get(groupOf[needed] ?? "") ?? 0);
+    for (const needed of wait.needs) group.needs.add(groupOf[needed] ?? 0);
   }
   return placed(groups);
 }
