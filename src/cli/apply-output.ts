@@ -1,31 +1,54 @@
+import type { ApplyReport } from "../reconcile/events.js";
 import type { Plan } from "../reconcile/plan.js";
 import { jsonText } from "../report/json-text.js";
 import { eventText } from "../report/apply-text.js";
+import type { Format } from "../report/format.js";
+import { planText } from "../report/plan-text.js";
 import { rehearsalText } from "../report/rehearsal-text.js";
 import type { RehearsalEvent } from "../report/rehearsal-text.js";
 import type { Style } from "../report/style.js";
 import type { Terminal } from "./terminal.js";
 
-/** Apply's answer as it comes: lines of text, or one JSON object a line. In a rehearsal each of these says so. */
+/**
+ * Apply's answer as it comes: lines of text, or one JSON object a line. In a rehearsal each of these says so. The other
+ * formats tell everything at the end; what they need to know is remembered here.
+ */
 export class ApplyOutput {
-  readonly #format: "text" | "json";
+  readonly #format: Format;
   readonly #terminal: Terminal;
   readonly #rehearsal: boolean;
+  /** What was done, once that is known. */
+  report: ApplyReport | undefined;
+  /** Why nothing was begun. */
+  refused: string | undefined;
 
-  constructor(format: "text" | "json", terminal: Terminal, rehearsal: boolean) {
+  constructor(format: Format, terminal: Terminal, rehearsal: boolean) {
     this.#format = format;
     this.#terminal = terminal;
     this.#rehearsal = rehearsal;
   }
 
-  /** The plan as the first JSON event; as text it is printed like any plan. */
-  plan(plan: Plan): void {
-    this.#json({ type: "plan", plan });
+  /**
+   * The plan, as text or as the first JSON event. Where standard output is for a document, whoever has to approve it
+   * reads it on standard error.
+   */
+  async plan(plan: Plan, asks: boolean): Promise<void> {
+    if (this.#format === "json") this.#json({ type: "plan", plan });
+    else if (this.#format === "text") await this.#terminal.print(planText(plan, this.#terminal.style));
+    else if (asks) for (const line of planText(plan, this.#terminal.errorStyle)) this.#terminal.say(line);
   }
 
   event(event: RehearsalEvent): void {
+    if (event.type === "apply_end") this.report = event.report;
+    if (event.type === "refused") this.refused = event.reason;
     if (this.#format === "json") this.#json(event);
-    else for (const line of this.#text(event, this.#terminal.style)) this.#terminal.line(line);
+    else if (this.#format === "text")
+      for (const line of this.#text(event, this.#terminal.style)) this.#terminal.line(line);
+  }
+
+  /** Whether the answer is a document that is printed when everything is known. */
+  get isDocument(): boolean {
+    return this.#format !== "text" && this.#format !== "json";
   }
 
   #text(event: RehearsalEvent, style: Style): string[] {

@@ -3,11 +3,12 @@ import type { Command } from "commander";
 import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { reportOf } from "../reconcile/verify.js";
-import { planText } from "../report/plan-text.js";
+import type { Approval } from "../report/report.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
 import { NOTHING_TO_SAVE } from "./backup.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
+import { applyRecord } from "./apply-record.js";
 import { carryOut } from "./carry-out.js";
 import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -17,6 +18,8 @@ import type { FaultOptions } from "./fault-options.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
+import { placed, reporting } from "./reports.js";
+import type { Reports } from "./reports.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
 import { stillHolds } from "./same-plan.js";
@@ -60,7 +63,9 @@ export function define(name: string, summary: string): Command {
   return withFaults(applyOptions, "with --rehearse: ")
     .addHelpText("after", FAULT_HELP)
     .action((named: string[], options: ApplyOptions) =>
-      run(options, (terminal) => applyCommand(named, options, terminal)),
+      run(options, (terminal) =>
+        reporting("apply", options, terminal, (reports) => applyCommand(named, options, terminal, reports)),
+      ),
     );
 }
 
@@ -68,6 +73,7 @@ async function applyCommand(
   named: readonly string[],
   given: ApplyOptions,
   terminal: Terminal,
+  reports: Reports,
 ): Promise<ExitCode> {
   checkCallOptions(given);
   const faults = await faultsIn(given);
@@ -77,29 +83,69 @@ async function applyCommand(
       "faults are played on a simulated PBX, never on a real one",
     );
   }
+  const started = new Date().toISOString();
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0)) {
     throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
   }
   const options = saved ? { ...given, target: saved.inputs.targets } : given;
   const specs = saved ? saved.inputs.specs : named;
-  const prepared = await interruptible((signal) => prepareToApply(specs, options, terminal, signal, saved));
-  if ("exit" in prepared) return prepared.exit;
-  if (options.rehearse) return rehearsal(prepared, options, terminal);
+  const output = new ApplyOutput(options.format, terminal, options.rehearse);
+  const { prepared, exit } = await interruptible((signal) =>
+    prepareToApply(specs, options, output, terminal, signal, saved),
+  );
+  const exitCode = exit ?? (await carryOutOrRehearse(prepared, options, output, terminal));
+  const approval = approvalOf(options, saved !== undefined, exit);
+  const warnings = placed(prepared.warnings, prepared.loaded.locate);
+  const { plan } = prepared;
+  const { report, refused } = output;
+  const record = applyRecord({
+    plan,
+    warnings,
+    rehearsal: options.rehearse,
+    approval,
+    started,
+    report,
+    refused,
+    exitCode,
+  });
+  if (output.isDocument) await reports.print({ kind: "apply", record, plan });
+  await reports.write({ kind: "apply", record, plan });
+  return exitCode;
+}
+
+async function carryOutOrRehearse(
+  prepared: Prepared,
+  options: ApplyOptions,
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (options.rehearse) return rehearsal(prepared, options, output, terminal);
   try {
-    return await carryOut(prepared, options, terminal);
+    return await carryOut(prepared, options, output, terminal);
   } finally {
     await prepared.client.close();
   }
 }
 
+/** What let the writes happen. Nothing did where the run ended before them, or only rehearsed them. */
+function approvalOf({ autoApprove, rehearse }: ApplyOptions, saved: boolean, exit?: ExitCode): Approval {
+  if (exit !== undefined || rehearse) return null;
+  return saved ? "saved-plan" : autoApprove ? "auto-approve" : "asked";
+}
+
 /** The connection is closed before: whatever a rehearsal does, it can't reach the PBX. */
-async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
+async function rehearsal(
+  prepared: Prepared,
+  options: ApplyOptions,
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<ExitCode> {
   await prepared.client.close();
   if (options.backup !== undefined) terminal.say("No backup was written: a rehearsal changes nothing.");
   const { rehearse } = await import("./rehearse.js");
   const { retries, timeout } = options;
-  return rehearse(prepared, new ApplyOutput(options.format, terminal, true), {
+  return rehearse(prepared, output, {
     faults: await faultsIn(options),
     retries,
     timeout,
@@ -111,27 +157,25 @@ async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Te
 async function prepareToApply(
   specs: readonly string[],
   options: ApplyOptions,
+  output: ApplyOutput,
   terminal: Terminal,
   signal: AbortSignal,
   saved: SavedPlan | undefined,
-): Promise<Prepared | { exit: ExitCode }> {
+): Promise<{ prepared: Prepared; exit?: ExitCode }> {
   const prepared = await prepare(specs, options, terminal, signal);
   const { plan, client } = prepared;
-  const output = new ApplyOutput(options.format, terminal, options.rehearse);
   if (saved && !stillHolds(saved.plan, plan, STALE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     await client.close();
-    return { exit: EXIT.stale };
+    return { prepared, exit: EXIT.stale };
   }
-  if (options.format === "json") output.plan(plan);
-  else await terminal.print(planText(plan, terminal.style));
+  await output.plan(plan, !options.autoApprove && saved === undefined && !options.rehearse);
   const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
   const thoughtOver = exit === undefined && !isApproved(options, saved !== undefined);
-  const end = thoughtOver ? await lookAgain(prepared, output, terminal) : exit;
-  if (end === undefined) return prepared;
-  if (typeof end === "object") return end;
+  const end = thoughtOver ? await lookAgain(prepared, output, terminal) : { prepared, exit };
+  if (end.exit === undefined) return { prepared: end.prepared };
   await client.close();
-  return { exit: end };
+  return { prepared: end.prepared, exit: end.exit };
 }
 
 /** Nobody has to be asked. */
@@ -146,13 +190,13 @@ async function lookAgain(
   prepared: Prepared,
   output: ApplyOutput,
   terminal: Terminal,
-): Promise<Prepared | ExitCode> {
+): Promise<{ prepared: Prepared; exit: ExitCode | undefined }> {
   const fresh = await prepared.planAgain();
   if (!stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the PBX changed before the approval" });
-    return EXIT.stale;
+    return { prepared, exit: EXIT.stale };
   }
-  return refusedByGates(fresh.plan, output, terminal) ?? { ...prepared, ...fresh };
+  return { prepared: { ...prepared, ...fresh }, exit: refusedByGates(fresh.plan, output, terminal) };
 }
 
 const STALE = {

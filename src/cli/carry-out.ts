@@ -9,7 +9,7 @@ import type { Operation } from "../reconcile/graph.js";
 import { printable } from "../report/printable.js";
 import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { leftText } from "../report/apply-text.js";
-import { ApplyOutput } from "./apply-output.js";
+import type { ApplyOutput } from "./apply-output.js";
 import { backUp } from "./backup.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import { CallNews } from "./call-news.js";
@@ -17,13 +17,12 @@ import type { CallOptions } from "./call-options.js";
 import { socketAs } from "./connection.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruption } from "./interrupt.js";
-import type { ConnectionOptions, PlanningOptions } from "./options.js";
+import type { ConnectionOptions } from "./options.js";
 import type { Terminal } from "./terminal.js";
 import type { Prepared } from "./workflow.js";
 
 /** What carrying out a plan needs to know of the command line. */
 export interface CarryOutOptions extends ConnectionOptions, CallOptions {
-  readonly format: PlanningOptions["format"];
   readonly verify: boolean;
   /** The folder for what will be overwritten or deleted, as it was. */
   readonly backup?: string;
@@ -33,10 +32,10 @@ export interface CarryOutOptions extends ConnectionOptions, CallOptions {
 export async function carryOut(
   prepared: Prepared,
   options: CarryOutOptions,
+  output: ApplyOutput,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { client, changes, plan } = prepared;
-  const output = new ApplyOutput(options.format, terminal, false);
   const operations = operationsOf(changes);
   const sleep = async (ms: number, signal?: AbortSignal): Promise<void> =>
     // Ended by an interruption, and so left early.

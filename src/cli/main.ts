@@ -1,19 +1,16 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { readFileSync } from "node:fs";
 import { commands } from "./commands.js";
 import { withoutValues } from "./usage-output.js";
+import { programVersion } from "./version.js";
 
 /**
  * Only the modules of commands that the command line names are loaded: the others stand in the help with their summary.
  */
 async function program(args: readonly string[]): Promise<Command> {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
   const root = withoutValues(new Command("pbxctl"))
     .description("Configuration as code for an IP-PBX: a YAML file says what the phone system should be.")
-    .version(manifest.version, "-V, --version", "print the version")
+    .version(programVersion(), "-V, --version", "print the version")
     .option("--no-color", "no colours, even on a terminal; also after the command")
     .option("--debug", "tell each call on standard error, values masked; also after the command")
     // Each command has these options, too: without this, what stands after it would be taken for the program's own.

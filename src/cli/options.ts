@@ -3,6 +3,9 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { WhenBusy } from "../reconcile/call-guard.js";
 
 import { withoutValues } from "./usage-output.js";
+import { formats } from "../report/format.js";
+import { reportTarget } from "./report-option.js";
+import type { ReportOptions } from "./reports.js";
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -30,7 +33,7 @@ export interface SpecOptions {
 }
 
 /** What plan, drift and apply take. */
-export interface PlanningOptions extends ConnectionOptions, SpecOptions {
+export interface PlanningOptions extends ConnectionOptions, SpecOptions, ReportOptions {
   readonly target: readonly string[];
   readonly allow: readonly string[];
   readonly format: "text" | "json";
@@ -136,7 +139,15 @@ export function withPlanning(target: Command): Command {
       [],
     )
     .option("--allow <gate>", "let this gate through (repeatable)", collect, [])
+    .addOption(new Option("--format <format>", "of standard output").choices(formats).default("text"))
     .addOption(
-      new Option("--format <format>", "of standard output").choices(["text", "json"]).default("text"),
+      new Option("--report <format=file>", `write a report, too: ${formats.join(", ")} (repeatable)`)
+        .argParser(reportTarget)
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--max-size <characters>", "of Markdown; what does not fit is counted")
+        .argParser(whole(2_000, 100_000_000))
+        .default(65_000),
     );
 }

@@ -1,18 +1,21 @@
 import type { Command } from "commander";
-import { writeFile } from "node:fs/promises";
+import { operationsOf } from "../reconcile/graph.js";
+import { waitsOf } from "../reconcile/waits.js";
+import type { Report } from "../report/report.js";
 import { isLasting } from "../reconcile/gates/index.js";
-import type { Plan } from "../reconcile/plan.js";
-import { jsonText } from "../report/json-text.js";
-import { planText } from "../report/plan-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
+import { writeFileAtomic } from "./report-file.js";
+import { placed, reporting } from "./reports.js";
+import type { Reports } from "./reports.js";
 import { run } from "./run.js";
 import { mayReplace, savedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
+import type { Prepared } from "./workflow.js";
 
 interface PlanOptions extends PlanningOptions {
   readonly detailedExitcode: boolean;
@@ -28,12 +31,17 @@ export function define(name: string, summary: string): Command {
       "pbxctl plan --detailed-exitcode              in a pull request: 0 nothing, 2 changes, 5 a gate would refuse",
       "pbxctl plan --out pbx.plan && pbxctl apply --plan pbx.plan",
       "pbxctl plan --format json | jq .summary",
+      "pbxctl plan --report html=plan.html --report markdown=plan.md",
     ]),
   )
     .option("--detailed-exitcode", "exit 2 on differences, 5 when apply would be refused by a gate", false)
     .option("--out <plan>", "save the plan for apply --plan; the file holds no secret")
     .action((named: string[], options: PlanOptions) =>
-      run(options, (terminal) => interruptible((signal) => plan(named, options, terminal, signal))),
+      run(options, (terminal) =>
+        reporting("plan", options, terminal, (reports) =>
+          interruptible((signal) => plan(named, options, terminal, reports, signal)),
+        ),
+      ),
     );
 }
 
@@ -41,6 +49,7 @@ async function plan(
   named: readonly string[],
   options: PlanOptions,
   terminal: Terminal,
+  reports: Reports,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (options.out !== undefined && !(await mayReplace(options.out))) {
@@ -51,24 +60,28 @@ async function plan(
   }
   const prepared = await prepare(named, options, terminal, signal);
   await prepared.client.close();
-  await printPlan(prepared.plan, options.format, terminal);
+  const report = planReport("plan", prepared);
+  await reports.print(report);
   if (options.out !== undefined) {
     const { target } = options;
     await save(options.out, savedPlan(prepared.plan, { specs: specPaths(named), targets: target }));
     terminal.say(`Saved the plan. To carry out exactly this: pbxctl apply --plan ${options.out}`);
   }
+  await reports.write(report);
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
   return prepared.plan.gates.some(isLasting) ? EXIT.gate : EXIT.differences;
 }
 
-/** Prints a plan as text or JSON. */
-export async function printPlan(plan: Plan, format: "text" | "json", terminal: Terminal): Promise<void> {
-  await terminal.print(format === "json" ? [jsonText(plan, 2)] : planText(plan, terminal.style));
+/** What a plan or a drift reports. */
+export function planReport(command: "plan" | "drift", prepared: Prepared): Report {
+  const { plan, changes, warnings, loaded } = prepared;
+  const waits = waitsOf(operationsOf(changes));
+  return { kind: "plan", command, plan, warnings: placed(warnings, loaded.locate), waits };
 }
 
-async function save(file: string, text: string): Promise<void> {
+async function save(file: string, lines: Iterable<string>): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFileAtomic(file, lines);
   } catch (error) {
     throw new UsageError(
       `The plan can't be saved: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,10 +1,9 @@
-import { PbxError } from "../pbx/errors.js";
 import { countFindings, findingsText } from "../report/findings-text.js";
 import { printable, printableLines } from "../report/printable.js";
-import { CycleError } from "../reconcile/graph.js";
 import { FindingsError } from "../spec/finding.js";
-import { EXIT, Interrupted, UsageError } from "./exit-codes.js";
+import { EXIT, Interrupted } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
+import { failureOf } from "./failure.js";
 import type { CommonOptions } from "./options.js";
 import { Terminal } from "./terminal.js";
 
@@ -36,15 +35,12 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
     terminal.say(...findingsText(error.findings, locate, style), `${countFindings(error.findings)}.`);
     return EXIT.error;
   }
+  const { message, hint, exitCode, known } = failureOf(error);
   if (error instanceof Interrupted) {
     terminal.say("Interrupted.");
-    return error.exitCode;
+    return exitCode;
   }
-  const known = error instanceof PbxError || error instanceof UsageError || error instanceof CycleError;
-  const message = error instanceof Error ? error.message : String(error);
   terminal.say(`${style.red(known ? "Error:" : "Internal error:")} ${printable(message)}`);
-  const own = known && "hint" in error ? error.hint : undefined;
-  const hint = known ? own : "this is a defect of pbxctl; --debug shows where it happened";
   if (hint !== undefined) terminal.say(`  ${style.cyan("hint:")} ${printable(hint)}`);
   if (debug && error instanceof Error) terminal.say(printableLines(error.stack ?? ""));
   return EXIT.error;

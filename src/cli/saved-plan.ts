@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isUnaltered } from "../reconcile/digest.js";
 import type { Plan } from "../reconcile/plan.js";
-import { jsonText } from "../report/json-text.js";
+import { jsonLines } from "../report/json-lines.js";
 import { UsageError } from "./exit-codes.js";
 
 /** What was planned. */
@@ -18,9 +18,9 @@ export interface SavedPlan {
   readonly inputs: PlanInputs;
 }
 
-/** The file's text. */
-export function savedPlan(plan: Plan, inputs: PlanInputs): string {
-  return `${jsonText({ ...plan, inputs }, 2)}\n`;
+/** The file's lines. */
+export function savedPlan(plan: Plan, inputs: PlanInputs): Iterable<string> {
+  return jsonLines({ ...plan, inputs });
 }
 
 /** Reads a saved plan. @throws UsageError when the file is not one */

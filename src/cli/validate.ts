@@ -1,7 +1,10 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { jsonText } from "../report/json-text.js";
+import { findingsGithub } from "../report/findings-github.js";
+import { findingsSarif } from "../report/findings-sarif.js";
+import type { LocateFile } from "../report/findings-sarif.js";
 import { countFindings, findingData, findingsText } from "../report/findings-text.js";
+import { jsonLines } from "../report/json-lines.js";
 import { kinds } from "../resources/index.js";
 import { FindingsError } from "../spec/finding.js";
 import { loadSpec } from "../spec/load.js";
@@ -10,12 +13,16 @@ import { EXIT } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { command, withSpec } from "./options.js";
 import type { CommonOptions, SpecOptions } from "./options.js";
+import { repositoryPath, repositoryRoot } from "./repository.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
+import { programVersion } from "./version.js";
 import { specPaths, today } from "./workflow.js";
 
+const FORMATS = ["text", "json", "github", "sarif"] as const;
+
 interface ValidateOptions extends CommonOptions, SpecOptions {
-  readonly format: "text" | "json";
+  readonly format: (typeof FORMATS)[number];
 }
 
 /** `pbxctl validate`: checks files offline. */
@@ -25,11 +32,11 @@ export function define(name: string, summary: string): Command {
       "pbxctl validate",
       "pbxctl validate site/ blacklists.yaml",
       "pbxctl validate --format json | jq '.findings[].message'",
+      "pbxctl validate --format github              annotate the lines of a pull request",
+      "pbxctl validate --format sarif > pbx.sarif   for code scanning",
     ]),
   )
-    .addOption(
-      new Option("--format <format>", "of standard output").choices(["text", "json"]).default("text"),
-    )
+    .addOption(new Option("--format <format>", "of standard output").choices(FORMATS).default("text"))
     .action((named: string[], options: ValidateOptions) =>
       run(options, (terminal) => validate(named, options, terminal)),
     );
@@ -45,20 +52,46 @@ async function validate(
     allowFileRoots: options.allowFileRoot,
     today: today(),
   });
-  const valid = loaded.spec !== undefined;
-  if (options.format === "json") await terminal.print(json(loaded, valid));
-  else if (!valid) throw new FindingsError(loaded.findings, loaded.locate);
-  else {
-    terminal.say(...findingsText(loaded.findings, loaded.locate, terminal.errorStyle));
-    const warnings = loaded.findings.length > 0 ? `, ${countFindings(loaded.findings)}` : "";
-    await terminal.print([`${terminal.style.green("Valid:")} ${inventory(loaded.spec)}${warnings}.`]);
-  }
-  return valid ? EXIT.ok : EXIT.error;
+  if (options.format === "text") await validateText(loaded, terminal);
+  else await terminal.print(await rendered(options.format, loaded));
+  return loaded.spec === undefined ? EXIT.error : EXIT.ok;
 }
 
-function json(loaded: Loaded, valid: boolean): string[] {
-  const findings = loaded.findings.map((finding) => findingData(finding, loaded.locate));
-  return [jsonText({ format_version: "1.0", valid, findings }, 2)];
+async function validateText({ spec, findings, locate }: Loaded, terminal: Terminal): Promise<void> {
+  if (spec === undefined) throw new FindingsError(findings, locate);
+  terminal.say(...findingsText(findings, locate, terminal.errorStyle));
+  const warnings = findings.length > 0 ? `, ${countFindings(findings)}` : "";
+  await terminal.print([`${terminal.style.green("Valid:")} ${inventory(spec)}${warnings}.`]);
+}
+
+async function rendered(
+  format: Exclude<ValidateOptions["format"], "text">,
+  loaded: Loaded,
+): Promise<Iterable<string>> {
+  switch (format) {
+    case "json":
+      return json(loaded);
+    case "github":
+      return findingsGithub(loaded.findings, locateFile(loaded));
+    case "sarif": {
+      const { diagnosticsHelp } = await import("./handbook.js");
+      const help = diagnosticsHelp();
+      const tool = { version: programVersion(), helpOf: (code: string) => help.get(code) };
+      return jsonLines(findingsSarif(loaded.findings, locateFile(loaded), tool));
+    }
+  }
+}
+
+function json({ spec, findings, locate }: Loaded): Iterable<string> {
+  const data = findings.map((finding) => findingData(finding, locate));
+  return jsonLines({ format_version: "1.0", valid: spec !== undefined, findings: data });
+}
+
+/** Files from the root of the repository that the command runs in. */
+function locateFile({ locate }: Loaded): LocateFile {
+  const cwd = process.cwd();
+  const root = repositoryRoot(cwd);
+  return (place) => ({ ...repositoryPath(root, cwd, place.file), region: locate(place)?.region });
 }
 
 function inventory(spec: Spec): string {

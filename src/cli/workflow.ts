@@ -44,6 +44,8 @@ export interface Prepared {
   readonly live: Live;
   readonly client: PbxClient;
   readonly loaded: Loaded;
+  /** What was said about the spec, and about what it asks of this PBX; errors would have ended the run. */
+  readonly warnings: readonly Finding[];
   /** What the PBX was asked and answered. */
   readonly answers: readonly Answered[];
   /** The types that the spec declares. */
@@ -61,6 +63,8 @@ export interface Planned {
   readonly plan: Plan;
   readonly changes: Diff["changes"];
   readonly live: Live;
+  /** What comparing found, gates aside. */
+  readonly told: readonly Finding[];
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -126,10 +130,11 @@ export async function prepare(
       reportFindings(told, loaded, terminal);
       const activity = await observeActivity(client, changes);
       const gates = judge({ ...scene, activity }, permission);
-      return { changes, live, plan: planOf(found, gates, { client, credentials, timestamp }) };
+      return { changes, live, told, plan: planOf(found, gates, { client, credentials, timestamp }) };
     };
     const live = await read(recorder, declared, terminal);
-    const { plan, changes } = await planFrom(live, true);
+    const { plan, changes, told } = await planFrom(live, true);
+    const warnings = [...loaded.findings, ...resolved.findings, ...told];
     const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
       const fresh = await observe(reader, typesToRead(types), types);
@@ -138,7 +143,8 @@ export async function prepare(
     const { answers } = recorder;
     const mayBeDisturbed = mayDisturb(spec, permission);
     const types = declared;
-    return { plan, changes, live, client, loaded, answers, types, compareAgain, planAgain, mayBeDisturbed };
+    const before = { plan, changes, live, client, loaded, warnings, answers, types };
+    return { ...before, compareAgain, planAgain, mayBeDisturbed };
   } catch (error) {
     await client.close();
     throw error;

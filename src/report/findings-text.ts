@@ -47,10 +47,33 @@ function placeText({ file, line, column }: Position): string {
   return `${printable(file)}:${line}:${column}`;
 }
 
+/** Where a finding points, as JSON output has it. */
+interface PlacedAt {
+  readonly file: string;
+  /** From 1, in characters. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** A finding as JSON output has it. */
-export function findingData(finding: Finding, locate: Locate): Record<string, unknown> {
+export interface PlacedFinding extends Partial<PlacedAt> {
+  readonly code: string;
+  readonly severity: Finding["severity"];
+  readonly message: string;
+  readonly hint?: string;
+  readonly address?: string;
+  readonly related?: readonly ({ readonly message: string } & PlacedAt)[];
+}
+
+/** Where it points, `file:line:column` as far as it is known. */
+export function placeOf({ file = "", line, column = 1 }: PlacedFinding): string {
+  return line === undefined ? file : `${file}:${line}:${column}`;
+}
+
+/** Makes it. */
+export function findingData(finding: Finding, locate: Locate): PlacedFinding {
   const { code, severity, message, hint, at, address, related } = finding;
-  const place = (where: Place): Record<string, unknown> => {
+  const place = (where: Place): PlacedAt => {
     const position = locate(where);
     return { file: where.file, ...(position && { line: position.line, column: position.column }) };
   };

@@ -34,13 +34,15 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   yield style.bold(summaryLine(plan));
 }
 
+/** How an action looks in a plan. */
 interface Look {
   readonly symbol: string;
   readonly verb: string;
   readonly color: "green" | "yellow" | "red";
 }
 
-const LOOKS = {
+/** How each action looks. */
+export const LOOKS = {
   create: { symbol: "+", verb: "will be created", color: "green" },
   update: { symbol: "~", verb: "will be updated in-place", color: "yellow" },
   delete: { symbol: "-", verb: "will be destroyed", color: "red" },
@@ -53,13 +55,15 @@ const REASONS = {
   replace_because_cannot_update: "the PBX can't change this field",
 } as const;
 
-function lookOf({ change }: ResourceChange): Look {
+/** What happens to an object: its action, or `replace` for the two that make one. */
+export function actionOf({ change }: ResourceChange): keyof typeof LOOKS {
   const [first, second] = change.actions;
-  return second === undefined && first !== undefined ? LOOKS[first] : LOOKS.replace;
+  return second === undefined && first !== undefined ? first : "replace";
 }
 
-function* changeText(resource: ResourceChange, style: Style): Generator<string> {
-  const look = lookOf(resource);
+/** The lines of one change: what will happen to which object, and field by field. */
+export function* changeText(resource: ResourceChange, style: Style): Generator<string> {
+  const look: Look = LOOKS[actionOf(resource)];
   const reason = resource.action_reason ? ` (${REASONS[resource.action_reason]})` : "";
   yield `  ${style.bold(`# ${printable(resource.address)} ${look.verb}`)}${reason}`;
   const { before, after } = resource.change;
@@ -156,7 +160,8 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
   if (gate.approve !== undefined) yield `    ${gate.approve}`;
 }
 
-function noteText({ message, addresses }: Note): string {
+/** A note as a sentence. */
+export function noteText({ message, addresses }: Note): string {
   const more = addresses.length - SHOWN_ADDRESSES;
   const shown = addresses.slice(0, SHOWN_ADDRESSES).join(", ");
   return message.startsWith(addresses[0] ?? "\0")

@@ -34,6 +34,14 @@ export interface Finding {
   readonly related?: readonly { readonly message: string; readonly at: Place }[];
 }
 
+/** A place as other tools count it: lines and columns from 1, columns in UTF-16 units, the end behind the last of them. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** A place with its position computed: `line` and `column` from 1, columns in characters as editors count them. */
 export interface Position {
   readonly file: string;
@@ -41,6 +49,8 @@ export interface Position {
   readonly column: number;
   /** Source lines around the position with a marker below it, ready to print. */
   readonly frame: string;
+  /** The whole of it; not there for a place of which only the beginning is known. */
+  readonly region?: Region;
 }
 
 /** Findings of a step that cannot go on. */

@@ -80,7 +80,8 @@ export class SourceFile {
     const line = this.source.lineAt(range[0]);
     const masks = [...this.#lineMasks(line - 1), ...this.#lineMasks(line), ...this.#masksNear(line)];
     const column = this.source.columnAt(range[0]);
-    return { file: this.file, line, column, frame: codeFrame(this.source, range, masks) };
+    const frame = codeFrame(this.source, range, masks);
+    return { file: this.file, line, column, frame, region: this.source.regionOf(...range) };
   }
 
   #masksNear(line: number): Range[] {

@@ -1,3 +1,5 @@
+import type { Region } from "./finding.js";
+
 /** A file's text by lines: what turns an offset into a line and a column. Lines are found when first asked for. */
 export class SourceText {
   readonly text: string;
@@ -47,6 +49,18 @@ export class SourceText {
     const start = this.startOf(this.lineAt(offset));
     const before = this.text.slice(start, offset);
     return before.length - (before.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0) + 1;
+  }
+
+  /** The region between two offsets. */
+  regionOf(start: number, end: number): Region {
+    const [startLine, endLine] = [this.lineAt(start), this.lineAt(Math.max(start, end))];
+    const column = (line: number, offset: number): number => offset - this.startOf(line) + 1;
+    return {
+      startLine,
+      startColumn: column(startLine, start),
+      endLine,
+      endColumn: column(endLine, Math.max(start, end)),
+    };
   }
 
   /** The offset of a line and a column, both from 1; within the line at most. */

@@ -1,50 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { NO_CHANGES, planText, summaryLine } from "../../src/report/plan-text.js";
 import { style } from "../../src/report/style.js";
+import { everything, rows } from "../support/every-change.js";
 import { expectGolden } from "../support/golden.js";
 import { planned } from "../support/planning.js";
 import type { PlanningOptions } from "../support/planning.js";
-import { conferenceRow, extensionRow, groupRow, many, memberRow, phoneRow } from "../support/rows.js";
+import { conferenceRow, extensionRow, groupRow, many } from "../support/rows.js";
 import type { ObjectInput, SpecInput } from "../support/spec-builder.js";
-
-const rows = {
-  groups: [groupRow("out", { v: "呼出组", times: "3", extn_count: 2 }), groupRow("old", { v: "Former" })],
-  extensions: [
-    extensionRow("1001", { transfer_phone: "13800001111" }),
-    extensionRow("1002", { description: "10010,AI" }),
-    extensionRow("1900"),
-  ],
-  blacklist: [phoneRow("4001", 2), phoneRow("4001", 3), phoneRow("4002", 4), phoneRow("4003", 2)],
-  conferences: [conferenceRow("Weekly", { context: "old" }), conferenceRow("Stale", { showname: "alias" })],
-  liveMembers: [memberRow("Weekly", "1001"), memberRow("Weekly", "1002"), memberRow("Stale", "1001")],
-};
-
-const everything: SpecInput = {
-  outboundGroups: [
-    { id: "out", name: "Sales", collectDtmf: "agent" },
-    { id: "new" },
-    { id: "old", state: "absent" },
-  ],
-  extensions: [
-    { extn: "1001", password: "s3cret-1001", transferPhone: "", outboundGroup: "new" },
-    { extn: "1003", password: "s3cret-1003", outboundGroup: "new", autoLogin: true },
-  ],
-  blacklist: [
-    { phone: "4001", direction: "inbound" },
-    { phone: "4002", direction: "outbound" },
-    { phone: "110", direction: "both" },
-  ],
-  conferences: [
-    { topic: "Board room", outboundGroup: "new", members: many(1001, 10, String) },
-    { topic: "Weekly", outboundGroup: "new", members: ["1003", "1002"] },
-  ],
-  manage: {
-    extensions: { prune: true, scope: ["1[0-8]*"] },
-    blacklist: { prune: true },
-    conferences: { prune: true },
-  },
-  protect: ["extension/1002"],
-};
 
 const lines = (spec: SpecInput, options?: PlanningOptions, color = false): string[] => [
   ...planText(planned(spec, rows, options).plan, style(color)),

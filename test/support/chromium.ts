@@ -78,7 +78,7 @@ export class Chromium {
    * Opens a page and waits until it is loaded.
    * @param told called with what the page gives to its function `told`
    */
-  async open(url: string, told: (payload: string) => void): Promise<Tab> {
+  async open(url: string, told: (payload: string) => void = () => undefined): Promise<Tab> {
     const { targetId } = await this.send("Target.createTarget", { url: "about:blank" });
     const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
     const id = String(sessionId);
@@ -158,6 +158,11 @@ export class Tab {
     const { result, exceptionDetails } = await this.#browser.send("Runtime.evaluate", params, this.#session);
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return (result as { readonly value?: unknown }).value;
+  }
+
+  /** One command of the protocol for this page; its result. */
+  async send(method: string, params: Result = {}): Promise<Result> {
+    return this.#browser.send(method, params, this.#session);
   }
 
   /** What the page looks like, as PNG. */

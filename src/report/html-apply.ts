@@ -1,0 +1,100 @@
+/** How an apply ended as a page, and why a run has no plan. */
+import type { OperationResult, Outcome } from "../reconcile/events.js";
+import { choicesOf, listHtml } from "./html-list.js";
+import type { Entry } from "./html-list.js";
+import { pageHtml } from "./html-page.js";
+import { findingsHtml, gatesHtml, notesHtml, tilesHtml } from "./html-parts.js";
+import { KINDS } from "./html-plan.js";
+import { LOOKS } from "./plan-text.js";
+import type { ApplyRecord, ErrorRecord } from "./report.js";
+import { resultSentence } from "./result-sentence.js";
+
+const OUTCOMES: readonly (readonly [Outcome, string])[] = [
+  ["done", "done"],
+  ["failed", "failed"],
+  ["unknown", "unknown"],
+  ["blocked", "not started"],
+];
+
+/** The page's parts. */
+export function applyHtml(record: ApplyRecord): Generator<string> {
+  const { source, approval } = record;
+  const known = [
+    ["Commit", source.commit],
+    ["By", source.actor],
+    ["Run", source.run],
+    ["Approved by", approval],
+  ] as const;
+  return pageHtml(
+    {
+      command: record.rehearsal ? "apply --rehearse" : "apply",
+      target: record.target,
+      verdict: resultSentence(record),
+      mood: record.exit_code === 0 ? "good" : "bad",
+      facts: [
+        ...known.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]])),
+        ["Started", record.started],
+        ["Finished", record.finished],
+        ["Verification", record.verification],
+        ["Digest", record.digest.split(";")[0] ?? ""],
+      ],
+    },
+    sections(record),
+  );
+}
+
+function* sections(record: ApplyRecord): Generator<string> {
+  const { operations, mismatches, gates, warnings, reason } = record;
+  const outcomes = choicesOf(operations, ({ outcome }) => outcome, OUTCOMES);
+  const count = (outcome: Outcome): number => outcomes.find(({ value }) => value === outcome)?.count ?? 0;
+  yield* tilesHtml(OUTCOMES.map(([outcome, label]) => [label, count(outcome), outcome] as const));
+  yield* notesHtml("Why", "why", reason === undefined ? [] : [`${reason}.`]);
+  const told = mismatches.map(({ message }) => `${message}.`);
+  yield* notesHtml("Not taken by the PBX", "mismatches", told);
+  yield* gatesHtml(gates);
+  yield* findingsHtml("Warnings", warnings);
+  const kindsOf = choicesOf(operations, typeOf, KINDS);
+  yield* listHtml("Operations", outcomes, kindsOf, entries(operations));
+}
+
+const typeOf = ({ address }: OperationResult): string => address.split("/")[0] ?? "";
+
+function* entries(operations: readonly OperationResult[]): Generator<Entry> {
+  for (const operation of operations) {
+    const { address, action, outcome, reason, hint } = operation;
+    const verb = `${action} ${OUTCOMES.find(([name]) => name === outcome)?.[1] ?? outcome}`;
+    const lines = [
+      ...(reason === undefined ? [] : [reason]),
+      ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ];
+    const { symbol } = LOOKS[action];
+    yield { address, kind: typeOf(operation), group: outcome, symbol, verb, lines };
+  }
+}
+
+/** The page of a run that ended before it had a plan. */
+export function errorHtml({ command, timestamp, exit_code, error, source }: ErrorRecord): Generator<string> {
+  const { message, hint, findings } = error;
+  return pageHtml(
+    {
+      command,
+      target: "failed",
+      verdict: message,
+      mood: "bad",
+      facts: [
+        ...(source.commit === null ? [] : [["Commit", source.commit] as const]),
+        ["When", timestamp],
+        ["Exit code", String(exit_code)],
+      ],
+    },
+    errorSections(hint, findings),
+  );
+}
+
+function* errorSections(
+  hint: string | undefined,
+  findings: ErrorRecord["error"]["findings"],
+): Generator<string> {
+  yield* notesHtml("What to do", "hint", hint === undefined ? [] : [hint]);
+  yield* findingsHtml("Findings", findings);
+}

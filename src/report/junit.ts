@@ -1,0 +1,124 @@
+/** A run as a test report: what holds it up, or should wake somebody, is a failure. */
+import type { OperationResult, Outcome } from "../reconcile/events.js";
+import type { GateResult } from "../reconcile/gates/index.js";
+import { placeOf } from "./findings-text.js";
+import type { PlacedFinding } from "./findings-text.js";
+import { junitXml } from "./junit-xml.js";
+import type { TestCase, TestSuite } from "./junit-xml.js";
+import { NO_CHANGES, changeText, noteText, summaryLine } from "./plan-text.js";
+import type { ApplyRecord, ErrorRecord, PlanReport } from "./report.js";
+import { resultSentence } from "./result-sentence.js";
+import { style } from "./style.js";
+
+const PLAIN = style(false);
+
+/** A plan: closed gates are failures. In a drift each difference is one, too. */
+export function planJunit({ command, plan, warnings }: PlanReport): Generator<string> {
+  const differs = command === "drift";
+  return junitXml(`pbxctl ${command}`, plan.timestamp, [
+    gateSuite(plan.gates),
+    findingSuite(warnings),
+    {
+      name: "changes",
+      *cases() {
+        if (plan.resource_changes.length === 0) yield { name: NO_CHANGES, outcome: "passed" };
+        for (const change of plan.resource_changes) {
+          const lines = [...changeText(change, PLAIN)];
+          yield differs
+            ? { name: change.address, outcome: "failure", message: "the PBX differs from the spec", lines }
+            : { name: change.address, outcome: "passed", lines };
+        }
+      },
+    },
+    {
+      name: "notes",
+      *cases() {
+        for (const note of plan.notes) yield { name: noteText(note), outcome: "passed" };
+      },
+    },
+    { name: "summary", cases: () => [{ name: summaryLine(plan), outcome: "passed" }] },
+  ]);
+}
+
+function gateSuite(gates: readonly GateResult[]): TestSuite {
+  return {
+    name: "gates",
+    cases: () =>
+      gates.map(({ gate, message, addresses, allowed, hint }) => ({
+        name: `${gate}: ${message}`,
+        outcome: allowed ? ("passed" as const) : ("failure" as const),
+        message: allowed ? hint : `closed; ${hint}`,
+        lines: allowed ? [hint] : addresses,
+      })),
+  };
+}
+
+/** Errors fail; a warning is there to be read. */
+function findingSuite(findings: readonly PlacedFinding[]): TestSuite {
+  return { name: "findings", cases: () => findings.map(findingCase) };
+}
+
+function findingCase(finding: PlacedFinding): TestCase {
+  const { code, severity, message, hint } = finding;
+  const lines = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
+  const name = [placeOf(finding), code].filter((part) => part !== "").join(" ");
+  return severity === "error"
+    ? { name, outcome: "failure", message, lines }
+    : { name, outcome: "passed", lines };
+}
+
+const OUTCOMES = {
+  done: "passed",
+  failed: "failure",
+  unknown: "error",
+  blocked: "skipped",
+} as const satisfies Record<Outcome, TestCase["outcome"]>;
+
+/** An apply: its operations are the cases. */
+export function applyJunit(record: ApplyRecord): Generator<string> {
+  const name = record.rehearsal ? "pbxctl apply --rehearse" : "pbxctl apply";
+  return junitXml(name, record.finished, [
+    gateSuite(record.gates),
+    findingSuite(record.warnings),
+    {
+      name: "operations",
+      *cases() {
+        for (const operation of record.operations) yield operationCase(operation);
+      },
+    },
+    {
+      name: "verification",
+      cases: () =>
+        record.mismatches.map(({ address, message }) => ({ name: address, outcome: "failure", message })),
+    },
+    { name: "result", cases: () => [resultCase(record)] },
+  ]);
+}
+
+function operationCase({ action, address, outcome, reason, hint }: OperationResult): TestCase {
+  return {
+    name: `${action} ${address}`,
+    outcome: OUTCOMES[outcome],
+    ...(reason !== undefined && { message: reason }),
+    lines: [...(reason === undefined ? [] : [reason]), ...(hint === undefined ? [] : [`hint: ${hint}`])],
+  };
+}
+
+function resultCase(record: ApplyRecord): TestCase {
+  const sentence = resultSentence(record);
+  if (record.exit_code === 0) return { name: sentence, outcome: "passed" };
+  const message = record.reason ?? sentence;
+  return { name: sentence, outcome: "failure", message, lines: [message] };
+}
+
+/** A run without a plan: its error, and each finding that led to it. */
+export function errorJunit({ command, timestamp, error }: ErrorRecord): Generator<string> {
+  const lines = [error.message, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])];
+  return junitXml(`pbxctl ${command}`, timestamp, [
+    findingSuite(error.findings),
+    {
+      name: "run",
+      cases: () => [{ name: `pbxctl ${command}`, outcome: "error", message: error.message, lines }],
+    },
+  ]);
+}

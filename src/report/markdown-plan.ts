@@ -1,0 +1,122 @@
+/** A plan for a comment on a pull request: what could hurt first, then the counts, then the difference. */
+import type { GateResult } from "../reconcile/gates/index.js";
+import type { Plan, ResourceChange } from "../reconcile/plan.js";
+import { markdownDiff } from "./markdown-diff.js";
+import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
+import { code } from "./markdown-text.js";
+import { actionOf, noteText, summaryLine } from "./plan-text.js";
+import type { LOOKS } from "./plan-text.js";
+import type { PlanReport } from "./report.js";
+import { Room } from "./room.js";
+import type { Limit } from "./room.js";
+import { placeOf } from "./findings-text.js";
+import type { PlacedFinding } from "./findings-text.js";
+
+const MOST_GATES = 15;
+const MOST_NOTES = 10;
+/** The part of what is left that deletions may take: they are the last to be left out. */
+const DELETIONS = 0.9;
+const OTHERS = 0.25;
+
+/** The lines of the comment. They stay under the limit, whatever the plan's size. */
+export function planMarkdown({ command, plan, warnings }: PlanReport, limit: Limit): string[] {
+  const room = new Room(limit);
+  const title = [`## pbxctl ${command}: ${code(plan.target)}`, ""];
+  const summary = [`**${summaryLine(plan)}**`, ""];
+  const foot = footText(plan);
+  room.reserve([...title, ...summary, ...foot]);
+  const gates = gatesMarkdown(plan.gates, room);
+  const deletions = deletionsText(plan, room);
+  const told = [...warningsMarkdown(warnings, room), ...notesText(plan, room)];
+  const addresses = addressesByAction(plan, room);
+  const diff = markdownDiff(plan, room);
+  return [...title, ...gates, ...told, ...deletions, ...summary, ...addresses, ...diff, ...foot];
+}
+
+/** Gates, the closed ones first, each with what opens it. */
+export function gatesMarkdown(gates: readonly GateResult[], room: Room): string[] {
+  if (gates.length === 0) return [];
+  const closed = gates.filter(({ allowed }) => !allowed);
+  const ordered = [...closed, ...gates.filter(({ allowed }) => allowed)];
+  const heading =
+    closed.length > 0
+      ? `### ⛔ ${counted(closed.length, "gate is", "gates are")} closed: apply would refuse`
+      : "### Gates, all open";
+  room.reserve([heading, "", ""]);
+  return [heading, "", ...bullets(ordered, MOST_GATES, room, gateLines, "gate"), ""];
+}
+
+function gateLines({ gate, message, addresses, allowed, hint }: GateResult): string[] {
+  const state = allowed ? "open" : "**closed**";
+  return bullet(
+    `${code(gate)} ${state}: ${sentence(message)}`,
+    ...addressesText(addresses, message),
+    sentence(hint),
+  );
+}
+
+/** Warnings about the spec. */
+export function warningsMarkdown(warnings: readonly PlacedFinding[], room: Room): string[] {
+  if (warnings.length === 0) return [];
+  room.reserve(["### ⚠️ Warnings", "", ""]);
+  const linesOf = (finding: PlacedFinding): string[] => bullet(...findingMarkdown(finding));
+  return ["### ⚠️ Warnings", "", ...bullets(warnings, MOST_NOTES, room, linesOf, "warning"), ""];
+}
+
+/** A finding: the place, the code and the message; then the hint. */
+export function findingMarkdown(finding: PlacedFinding): [string, ...string[]] {
+  const { code: name, message, hint } = finding;
+  const place = placeOf(finding);
+  const where = place === "" ? "" : `${code(place)} `;
+  return [
+    `${where}${code(name)}: ${sentence(message)}`,
+    ...(hint === undefined ? [] : [`Hint: ${sentence(hint)}`]),
+  ];
+}
+
+function notesText({ notes }: Plan, room: Room): string[] {
+  if (notes.length === 0) return [];
+  room.reserve(["### Note", "", ""]);
+  const linesOf = (note: Plan["notes"][number]): string[] => bullet(sentence(noteText(note)));
+  return ["### Note", "", ...bullets(notes, MOST_NOTES, room, linesOf, "note"), ""];
+}
+
+function addressesOf({ resource_changes: changes }: Plan, ...actions: (keyof typeof LOOKS)[]): string[] {
+  const wanted = (change: ResourceChange): boolean => actions.includes(actionOf(change));
+  return changes.filter(wanted).map(({ address }) => address);
+}
+
+/** Every deletion by its address, replacements included: whatever else has to be left out, these stay the longest. */
+function deletionsText(plan: Plan, room: Room): string[] {
+  return (["delete", "replace"] as const).flatMap((action) => {
+    const addresses = addressesOf(plan, action);
+    const verb = action === "delete" ? "destroyed" : "destroyed and created again";
+    const heading = `${action === "delete" ? "➖" : "♻️"} ${counted(addresses.length, "object")} will be ${verb}`;
+    const { lines, dropped } = addressList(heading, addresses, room, DELETIONS);
+    if (dropped === 0) return lines;
+    const left = `**${counted(dropped, "of these deletions is", "of these deletions are")} not named here, for want of room. Read the whole plan before you approve.**`;
+    room.reserve([left, ""]);
+    return [...lines, left, ""];
+  });
+}
+
+function addressesByAction(plan: Plan, room: Room): string[] {
+  const groups = [
+    ["create", "➕", "will be created"],
+    ["update", "✏️", "will be updated in place"],
+  ] as const;
+  return groups.flatMap(([action, mark, verb]) => {
+    const addresses = addressesOf(plan, action);
+    const heading = `${mark} ${counted(addresses.length, "object")} ${verb}`;
+    return addressList(heading, addresses, room, OTHERS).lines;
+  });
+}
+
+function footText({ summary, timestamp, digest }: Plan): string[] {
+  const they = counted(summary.unmanaged, "live object is", "live objects are");
+  const unmanaged = `${they} not in the spec and left alone (unmanaged).`;
+  return [
+    ...(summary.unmanaged > 0 ? [unmanaged, ""] : []),
+    `<sub>Read ${code(timestamp)} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
+  ];
+}

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { jsonLines } from "../../src/report/json-lines.js";
+
+const textOf = (value: unknown): string => [...jsonLines(value)].join("\n");
+
+test("is JSON with an indent of two, byte by byte", () => {
+  const document = fc.dictionary(
+    fc.string({ unit: "grapheme-ascii" }),
+    fc.jsonValue({ maxDepth: 4, stringUnit: "grapheme-ascii" }),
+  );
+  fc.assert(
+    fc.property(document, (value) => {
+      expect(textOf(value)).toBe(JSON.stringify(value, undefined, 2));
+    }),
+  );
+});
+
+test("what is undefined is left out, what is empty stays", () => {
+  expect(textOf({ a: undefined, b: [], c: {}, d: [{}] })).toBe(
+    JSON.stringify({ b: [], c: {}, d: [{}] }, undefined, 2),
+  );
+  expect(textOf({})).toBe("{}");
+  expect(textOf([])).toBe("[]");
+  expect(textOf({ a: undefined })).toBe("{}");
+});
+
+test("trap 14: what steers a terminal is an escape, and reads back as what it is", () => {
+  const value = { name: "\u009b31m\u202e\u2028" };
+  expect(textOf(value)).not.toMatch(/[\u009b\u202e\u2028]/);
+  expect(JSON.parse(textOf(value))).toEqual(value);
+});
+
+test("a list comes object by object, never as one string", () => {
+  const items = Array.from({ length: 1_000 }, (_, index) => ({ index, text: "x".repeat(100) }));
+  const pieces = [...jsonLines({ items })];
+  expect(pieces.length).toBeGreaterThan(1_000);
+  expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(300);
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { reportOf } from "../../src/reconcile/verify.js";
+import { applyMarkdown, errorMarkdown } from "../../src/report/markdown-apply.js";
+import { inCharacters } from "../../src/report/room.js";
+import { everything, rows } from "../support/every-change.js";
+import { expectGolden } from "../support/golden.js";
+import { outsideCode } from "../support/markdown.js";
+import { planned } from "../support/planning.js";
+import { applyRecordOf, errorRecord } from "../support/reports.js";
+
+const { plan } = planned(everything, rows);
+const limit = inCharacters(65_000);
+
+test("an apply with everything that can happen", () => {
+  expectGolden("apply.md", applyMarkdown(applyRecordOf(plan), limit));
+});
+
+test("a run without a plan", () => {
+  expectGolden("error.md", errorMarkdown(errorRecord, limit));
+});
+
+describe("the verdict", () => {
+  const done = reportOf(
+    plan.target,
+    [{ address: "extension/1", action: "create", outcome: "done" }],
+    "passed",
+    [],
+    false,
+  );
+
+  test.each([
+    ["complete", 0, "Apply complete! Resources: 1 added, 0 changed, 0 destroyed."],
+    ["unverified", 1, "Applied, and the result could not be verified."],
+    ["interrupted", 130, "Interrupted."],
+    ["gate", 5, "Not applied: gates are closed. Nothing was written."],
+    ["stale", 3, "Not applied: the saved plan is stale."],
+    ["not-approved", 1, "Not applied: it was not approved."],
+    ["no-changes", 0, "No changes. Your PBX matches the configuration."],
+  ] as const)("%s", (result, exit_code, expected) => {
+    const record = applyRecordOf(plan, { report: done, result, exit_code, gates: [], warnings: [] });
+    expect(applyMarkdown(record, limit).join("\n")).toContain(expected);
+  });
+
+  test("a rehearsal says that nothing was written", () => {
+    const record = applyRecordOf(plan, { report: done, result: "complete", exit_code: 0, rehearsal: true });
+    const text = applyMarkdown(record, limit).join("\n");
+    expect(text).toContain("## pbxctl apply --rehearse");
+    expect(text).toContain("nothing was written");
+  });
+});
+
+test("a large apply stays under the limit", () => {
+  const operations = Array.from({ length: 5_000 }, (_, index) => ({
+    address: `blacklist/${13_000_000_000 + index * 3}`,
+    action: "create" as const,
+    outcome: index % 2 === 0 ? ("done" as const) : ("failed" as const),
+    ...(index % 2 === 1 && { reason: `@octocat ${"<x> ".repeat(200)}`, hint: "look" }),
+  }));
+  const record = applyRecordOf(plan, { report: reportOf(plan.target, operations, "passed", [], false) });
+  for (const size of [2_000, 20_000]) {
+    const text = applyMarkdown(record, inCharacters(size)).join("\n");
+    expect(text.length).toBeLessThanOrEqual(size);
+    expect(outsideCode(text)).not.toContain("@octocat");
+  }
+});
+
+test("a long error is cut", () => {
+  const error = { ...errorRecord.error, message: "<x> ".repeat(2_000), hint: "@octocat ".repeat(500) };
+  const text = errorMarkdown({ ...errorRecord, error }, inCharacters(4_000)).join("\n");
+  expect(text.length).toBeLessThanOrEqual(4_000);
+});
