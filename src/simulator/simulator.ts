@@ -4,8 +4,8 @@ import { calls } from "./calls/index.js";
 import { stamp } from "./clock.js";
 import { Counters } from "./counters.js";
 import type { Counts } from "./counters.js";
+import type { FaultReport, SimulatorOptions } from "./options.js";
 import { durationsFrom } from "./durations.js";
-import type { Durations } from "./durations.js";
 import { isDone, refused, respond } from "./http.js";
 import type { Answer, SimulatorRequest, SimulatorResponse } from "./http.js";
 import { FaultChoice } from "./faults/choice.js";
@@ -19,50 +19,19 @@ import { Params } from "./route.js";
 import type { Context, Route } from "./route.js";
 import { Router } from "./router.js";
 import { checkSeed } from "./seed.js";
-import type { Seed, SeedRows } from "./seed.js";
+import type { SeedRows } from "./seed.js";
 import { OlaSession } from "./socket/session.js";
 import type { Peer } from "./socket/session.js";
 import { State } from "./state.js";
 import { Timeline } from "./timeline.js";
 
+export type { FaultReport, SimulatorOptions } from "./options.js";
 export type { Durations } from "./durations.js";
 export type { Counts } from "./counters.js";
 export type { FaultSettings } from "./faults/choice.js";
 export type { Encounter, Fate } from "./faults/fate.js";
 export type { SimulatorRequest, SimulatorResponse } from "./http.js";
 export type { Seed, SeedRows } from "./seed.js";
-
-export interface SimulatorOptions {
-  /** `admin` unless given, like the password. */
-  readonly username?: string;
-  readonly password?: string;
-  /** The state to start from; empty unless given. */
-  readonly seed?: Seed;
-  /** `older`: extensions are listed at the former address, and `code` comes as text. */
-  readonly dialect?: "current" | "older";
-  /**
-   * The clock behind all stamps, and behind what happens by itself: phones ring, are answered and hung up when it has come
-   * so far and anything is asked, or `run` is called.
-   */
-  readonly now?: () => Date;
-  /** How long phones ring, calls last and agents wrap up. */
-  readonly durations?: Partial<Durations>;
-  /**
-   * What a conference's `memberdetail` tells, whose form the document leaves open: `empty` (the default, as in its example):
-   * nothing, the members are those of `liveConf`; `numbers`: the list that `addConfMembers` set, with commas.
-   */
-  readonly memberdetail?: "numbers" | "empty";
-  /** Where ids and tokens come from. */
-  readonly uuid?: () => string;
-  /** What goes wrong with requests that come by `meet`; nothing unless given. */
-  readonly faults?: FaultSettings;
-}
-
-/** The faults that a simulator plays. */
-export interface FaultReport extends Required<FaultSettings> {
-  /** By full name (`reset-after`), how often each was played so far. */
-  readonly played: Readonly<Record<string, number>>;
-}
 
 const CURRENT_LIST = "/api/ola/extensions/detail";
 const OLDER_LIST = "/api/ola/extensions_detail";
