@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { listExtensions } from "./calls/extensions.js";
+import { extensionLists } from "./calls/extensions.js";
 import { calls } from "./calls/index.js";
 import { stamp } from "./clock.js";
 import { Counters } from "./counters.js";
@@ -14,7 +14,7 @@ import { fateOf } from "./faults/fate.js";
 import type { Encounter } from "./faults/fate.js";
 import { Bus } from "./phone/bus.js";
 import { Phones } from "./phone/phones.js";
-import { readParams } from "./request-check.js";
+import { readParams, splitOnce } from "./request-check.js";
 import { Params } from "./route.js";
 import type { Context, Route } from "./route.js";
 import { Router } from "./router.js";
@@ -32,15 +32,6 @@ export type { FaultSettings } from "./faults/choice.js";
 export type { Encounter, Fate } from "./faults/fate.js";
 export type { SimulatorRequest, SimulatorResponse } from "./http.js";
 export type { Seed, SeedRows } from "./seed.js";
-
-const CURRENT_LIST = "/api/ola/extensions/detail";
-const OLDER_LIST = "/api/ola/extensions_detail";
-
-const absent: Route = {
-  ...listExtensions(CURRENT_LIST),
-  // A well-meant question that this PBX is too old for: not counted as refused.
-  answer: () => refused(404, "not found"),
-};
 
 /**
  * A PBX in memory: the documented HTTP API, and the commands and events of its WebSocket.
@@ -78,8 +69,7 @@ export class Simulator {
     const memberdetail = options.memberdetail ?? "empty";
     this.#state = state;
     this.#context = { state, phones, durations, memberdetail, counters: this.#counters };
-    const lists = older ? [listExtensions(OLDER_LIST), absent] : [listExtensions(CURRENT_LIST)];
-    this.#routes = [this.#login(), ...lists, ...calls];
+    this.#routes = [this.#login(), ...extensionLists(older), ...calls];
     this.#router = new Router(this.#routes);
     this.#faults = new FaultChoice(options.faults ?? { faults: [] }, this.routes);
   }
@@ -261,10 +251,4 @@ export class Simulator {
     this.#counters.add("unauthorized");
     return refused(401, result);
   }
-}
-
-/** A path and its query; an empty query (`/path?`) is none. */
-function splitOnce(target: string): [string, string] {
-  const mark = target.indexOf("?");
-  return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
