@@ -27,9 +27,21 @@ export function withFaults(target: Command, scope = ""): Command {
     );
 }
 
+/** A list in lines that fit a terminal. */
+function lines(names: readonly string[]): string {
+  const full: string[] = [];
+  for (const word of names.map((name, at) => (at < names.length - 1 ? `${name},` : name))) {
+    const line = full.at(-1);
+    if (line === undefined || line.length + word.length > 76) full.push(word);
+    else full[full.length - 1] = `${line} ${word}`;
+  }
+  return full.map((line) => `  ${line}`).join("\n");
+}
+
 /** What stands below the options in the help. */
 export const FAULT_HELP = `
-Faults: ${faultNames.join(", ")}.
+Faults (docs/reliability.md explains each):
+${lines(faultNames)}
   --fault reset-after=0.05                            so often, by chance
   --fault latency:20-200=1                            every call takes 20 to 200 ms
   --fault 'html@POST /api/ola/extensions/insert'      once: the next such call

@@ -61,3 +61,9 @@ export function readParams(
   for (const [name, value] of pathParams) given.set(name, value);
   return new Params(given, route.defaults);
 }
+
+/** A path and its query; an empty query (`/path?`) is none. */
+export function splitOnce(target: string): [string, string] {
+  const mark = target.indexOf("?");
+  return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
+}

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { listExtensions } from "./calls/extensions.js";
+import { extensionLists } from "./calls/extensions.js";
 import { calls } from "./calls/index.js";
 import { stamp } from "./clock.js";
 import { Counters } from "./counters.js";
 import type { Counts } from "./counters.js";
+import type { FaultReport, SimulatorOptions } from "./options.js";
 import { durationsFrom } from "./durations.js";
-import type { Durations } from "./durations.js";
 import { isDone, refused, respond } from "./http.js";
 import type { Answer, SimulatorRequest, SimulatorResponse } from "./http.js";
 import { FaultChoice } from "./faults/choice.js";
@@ -14,64 +14,24 @@ import { fateOf } from "./faults/fate.js";
 import type { Encounter } from "./faults/fate.js";
 import { Bus } from "./phone/bus.js";
 import { Phones } from "./phone/phones.js";
-import { readParams } from "./request-check.js";
+import { readParams, splitOnce } from "./request-check.js";
 import { Params } from "./route.js";
 import type { Context, Route } from "./route.js";
 import { Router } from "./router.js";
 import { checkSeed } from "./seed.js";
-import type { Seed, SeedRows } from "./seed.js";
+import type { SeedRows } from "./seed.js";
 import { OlaSession } from "./socket/session.js";
 import type { Peer } from "./socket/session.js";
 import { State } from "./state.js";
 import { Timeline } from "./timeline.js";
 
+export type { FaultReport, SimulatorOptions } from "./options.js";
 export type { Durations } from "./durations.js";
 export type { Counts } from "./counters.js";
 export type { FaultSettings } from "./faults/choice.js";
 export type { Encounter, Fate } from "./faults/fate.js";
 export type { SimulatorRequest, SimulatorResponse } from "./http.js";
 export type { Seed, SeedRows } from "./seed.js";
-
-export interface SimulatorOptions {
-  /** `admin` unless given, like the password. */
-  readonly username?: string;
-  readonly password?: string;
-  /** The state to start from; empty unless given. */
-  readonly seed?: Seed;
-  /** `older`: extensions are listed at the former address, and `code` comes as text. */
-  readonly dialect?: "current" | "older";
-  /**
-   * The clock behind all stamps, and behind what happens by itself: phones ring, are answered and hung up when it has come
-   * so far and anything is asked, or `run` is called.
-   */
-  readonly now?: () => Date;
-  /** How long phones ring, calls last and agents wrap up. */
-  readonly durations?: Partial<Durations>;
-  /**
-   * What a conference's `memberdetail` tells, whose form the document leaves open: `empty` (the default, as in its example):
-   * nothing, the members are those of `liveConf`; `numbers`: the list that `addConfMembers` set, with commas.
-   */
-  readonly memberdetail?: "numbers" | "empty";
-  /** Where ids and tokens come from. */
-  readonly uuid?: () => string;
-  /** What goes wrong with requests that come by `meet`; nothing unless given. */
-  readonly faults?: FaultSettings;
-}
-
-/** The faults that a simulator plays. */
-export interface FaultReport extends Required<FaultSettings> {
-  /** By full name (`reset-after`), how often each was played so far. */
-  readonly played: Readonly<Record<string, number>>;
-}
-
-const CURRENT_LIST = "/api/ola/extensions/detail";
-const OLDER_LIST = "/api/ola/extensions_detail";
-
-const absent: Route = {
-  ...listExtensions(CURRENT_LIST),
-  // A well-meant question that this PBX is too old for: not counted as refused.
-  answer: () => refused(404, "not found"),
-};
 
 /**
  * A PBX in memory: the documented HTTP API, and the commands and events of its WebSocket.
@@ -109,8 +69,7 @@ export class Simulator {
     const memberdetail = options.memberdetail ?? "empty";
     this.#state = state;
     this.#context = { state, phones, durations, memberdetail, counters: this.#counters };
-    const lists = older ? [listExtensions(OLDER_LIST), absent] : [listExtensions(CURRENT_LIST)];
-    this.#routes = [this.#login(), ...lists, ...calls];
+    this.#routes = [this.#login(), ...extensionLists(older), ...calls];
     this.#router = new Router(this.#routes);
     this.#faults = new FaultChoice(options.faults ?? { faults: [] }, this.routes);
   }
@@ -292,10 +251,4 @@ export class Simulator {
     this.#counters.add("unauthorized");
     return refused(401, result);
   }
-}
-
-/** A path and its query; an empty query (`/path?`) is none. */
-function splitOnce(target: string): [string, string] {
-  const mark = target.indexOf("?");
-  return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }

@@ -1,5 +1,5 @@
 /** 分机: `/api/ola/extensions/{insert,delete,update,detail}`. */
-import { done, json, rejected } from "../http.js";
+import { done, json, refused, rejected } from "../http.js";
 import type { Answer } from "../http.js";
 import type { Context, Params, Route } from "../route.js";
 import type { Row } from "../rows.js";
@@ -61,14 +61,26 @@ function remove(params: Params, { state, phones }: Context): Answer {
   return done;
 }
 
-/** The list; an older PBX has it at another address. */
-export const listExtensions = (path: string): Route => ({
+const CURRENT_LIST = "/api/ola/extensions/detail";
+const OLDER_LIST = "/api/ola/extensions_detail";
+
+const list = (path: string): Route => ({
   method: "GET",
   path,
   required: [],
   defaults: { extn: "" },
   answer: (params, { state }) => json(state.extensions.like("nbr", params.get("extn"))),
 });
+
+const absent: Route = {
+  ...list(CURRENT_LIST),
+  // A well-meant question that this PBX is too old for: not counted as refused.
+  answer: () => refused(404, "not found"),
+};
+
+/** The list; an older PBX has it at another address. */
+export const extensionLists = (older: boolean): readonly Route[] =>
+  older ? [list(OLDER_LIST), absent] : [list(CURRENT_LIST)];
 
 export const extensionWrites: readonly Route[] = [
   {

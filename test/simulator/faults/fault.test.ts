@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultText, nameOf, parseFault } from "../../../src/simulator/faults/fault.js";
-import { faultNames } from "../../../src/simulator/faults/kinds.js";
+import { faultKinds, faultNames } from "../../../src/simulator/faults/kinds.js";
 
 /** An amount for the kinds that cannot do without. */
 const sized = (name: string): string => (/^(latency|cut)$/.test(name) ? `${name}:5` : name);
@@ -60,6 +61,11 @@ describe("a fault", () => {
 
   it("of each name is there, and counted under it", () => {
     for (const name of faultNames) expect(nameOf(parseFault(sized(name)))).toBe(name);
+  });
+
+  it("of each name has its row in the docs", () => {
+    const page = readFileSync(new URL("../../../docs/reliability.md", import.meta.url), "utf8");
+    for (const kind of Object.keys(faultKinds)) expect(page).toMatch(new RegExp(`^\\| \`${kind}\\b`, "m"));
   });
 
   it("is written as it is read", () => {

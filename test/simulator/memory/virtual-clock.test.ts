@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { VirtualClock } from "../../../src/simulator/memory/virtual-clock.js";
 
@@ -24,4 +25,11 @@ it("lets a sleep be given up, which moves no time", async () => {
   await expect(clock.sleep(1, abort.signal)).rejects.toThrow("enough");
   await clock.sleep(1, new AbortController().signal);
   expect(clock.now()).toBe(6);
+});
+
+it("leaves no listener behind on a signal that many sleeps share", async () => {
+  const clock = new VirtualClock();
+  const { signal } = new AbortController();
+  for (let round = 0; round < 20; round += 1) await clock.sleep(1, signal);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
