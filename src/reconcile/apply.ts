@@ -73,7 +73,8 @@ export async function apply(
         halt.abort();
       }
       end(index, { ...about(index), ...(failure ? failure.result : { outcome: "done" }) });
-      return failure ? "not-done" : "done";
+      // What was left out for a meeting is nothing that another operation waits for.
+      return failure && failure.result.busy !== true ? "not-done" : "done";
     },
     blocked(index, by) {
       const result = { ...about(index), outcome: "blocked" } as const;

@@ -40,7 +40,7 @@ export function callsOf(change: Change): Call[] {
 }
 
 /** The object as it is when nobody uses it any more. */
-function released(live: Observed): Observed {
+export function released(live: Observed): Observed {
   const { key, values, rows, ambiguous } = live;
   return { key, values, rows, ...(ambiguous === true && { ambiguous }) };
 }
