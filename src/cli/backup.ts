@@ -15,6 +15,7 @@ import type { Backup } from "../reconcile/backup.js";
 import { backupSecrets, backupYaml } from "../report/backup-yaml.js";
 import { printable } from "../report/printable.js";
 import type { ApplyOutput } from "./apply-output.js";
+import { LARGEST_SPEC } from "../spec/spec-file.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { Terminal } from "./terminal.js";
 import type { Prepared } from "./workflow.js";
@@ -99,10 +100,20 @@ function refuseGaps({ missing }: Backup): void {
   );
 }
 
+/** A backup that nobody could apply is none. */
+function refuseLarge(text: string): void {
+  if (Buffer.byteLength(text) <= LARGEST_SPEC) return;
+  throw new UsageError(
+    "The backup would be larger than a spec may be. Nothing was written.",
+    "apply in parts, each with its own --target and backup",
+  );
+}
+
 /** The secrets first, then the spec under its own name: where that stands, the backup is whole. */
 function write(folder: string, name: string, backup: Backup, plan: Prepared["plan"]): string {
   const secretsFile = `${name}.secrets.json`;
   const text = backupYaml(backup, { target: plan.target, timestamp: plan.timestamp, secretsFile });
+  refuseLarge(text);
   try {
     if (backup.secrets.size > 0) store(join(folder, secretsFile), "wx", backupSecrets(backup));
     store(partial(folder, name), "w", text);

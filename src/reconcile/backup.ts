@@ -15,7 +15,7 @@ export interface Backup {
   readonly objects: number;
   /** What applying the backup does not bring back, in words; the PBX's own names in it are untrusted. */
   readonly beyond: readonly string[];
-  /** What would be lost for good, since the PBX hides it or no spec can state it; with any, the backup is not whole. */
+  /** What would be lost for good: the PBX hides it, or nobody could create the object again. With any, the backup is not whole. */
   readonly missing: readonly string[];
 }
 
@@ -36,17 +36,17 @@ export function backupOf(changes: readonly Change[], live: Live, secretsFile: st
     return `\${file:${secretsFile}::${entry}}`;
   };
   const exported = exportLive(live, types, (address) => touched.has(address), conceal);
-  const missing = exported.gaps.filter((gap) => isLost(gap, touched.get(gap.address)));
-  const unset = exported.gaps.filter((gap) => isUnset(gap, touched.get(gap.address)));
+  const gaps = exported.gaps.flatMap((gap) => {
+    const change = touched.get(gap.address);
+    return change ? [{ gap, lost: isLost(gap, change), noted: isTouched(gap, change) }] : [];
+  });
+  const noted = gaps.filter((one) => one.noted && !one.lost);
   return {
     exported,
     secrets,
     objects: touched.size,
-    beyond: [
-      ...[...touched.values()].flatMap(losses),
-      ...unset.map((gap) => `${gapText(gap)}, which a spec can't say`),
-    ],
-    missing: missing.map(gapText),
+    beyond: [...[...touched.values()].flatMap(losses), ...noted.map(({ gap }) => noteText(gap))],
+    missing: gaps.filter(({ lost }) => lost).map(({ gap }) => gapText(gap)),
   };
 }
 
@@ -56,22 +56,24 @@ function entryName(address: string, field: string): string {
   return `${safe}/${field}`;
 }
 
-/** Whether a gap is something that the change destroys and that nobody could set again. */
-function isLost({ field: name, value }: Gap, change: Change | undefined): boolean {
-  if (!change) return false;
-  const field = kindOf(change.type).fields.find((one) => one.name === name);
-  if (!field) return true;
-  if (change.action === "update") {
-    return value === undefined
-      ? change.after?.[field.name] !== undefined
-      : value !== "" && change.fields.includes(field.name);
-  }
-  return value !== "" || field.requiredOnInsert === true;
+/** Whether the change does away with the value. */
+function isTouched({ field = "", value }: Gap, { action, fields, after }: Change): boolean {
+  if (action !== "update") return value !== "";
+  return value === undefined ? after?.[field] !== undefined : fields.includes(field);
 }
 
-/** Whether a gap is a field that the change sets for the first time. */
-const isUnset = ({ field, value }: Gap, change: Change | undefined): boolean =>
-  value === "" && change?.action === "update" && field !== undefined && change.fields.includes(field);
+/** Whether a gap is something that the change does away with, and that a comment in the backup can't keep either. */
+function isLost(gap: Gap, change: Change): boolean {
+  const field = kindOf(change.type).fields.find(({ name }) => name === gap.field);
+  if (!field || (change.action !== "update" && field.requiredOnInsert)) return true;
+  const isSecret = gap.value === undefined || (gap.value !== "" && change.sensitive.has(field.name));
+  return isSecret && isTouched(gap, change);
+}
+
+const noteText = ({ address, field = "", value, why }: Gap): string =>
+  value === ""
+    ? `${address} ${field} was not set, which a spec can't say`
+    : `${address} ${field} was ${JSON.stringify(value)}: ${why}`;
 
 function losses({ address, type, action, live }: Change): string[] {
   if (!live || action === "update") return [];

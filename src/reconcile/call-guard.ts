@@ -46,7 +46,7 @@ export class CallGuard implements Guard {
   async check(operation: Operation, halt: AbortSignal): Promise<Go | Held | Parked> {
     const { address, type } = operation;
     const kind = kindOf(type);
-    const force = this.#guarding.whenBusy === "force" || this.#guarding.mayBeDisturbed(address);
+    const force = this.#mayDisturb(address);
     // Of a conference whose meeting is on, some things must be left alone by whoever is allowed the others.
     if (!operation.live || (kind.seat ? force : !kind.details)) return {};
     const drain = this.#drains.get(address);
@@ -66,6 +66,12 @@ export class CallGuard implements Guard {
 
   async settle(): Promise<void> {
     await Promise.all([...this.#drains.values()].map((drain) => drain.putBack()));
+  }
+
+  /** Whoever says to wait or to skip means it, whatever else would be allowed. */
+  #mayDisturb(address: string): boolean {
+    const { whenBusy, mayBeDisturbed } = this.#guarding;
+    return whenBusy === "force" || (whenBusy === "fail" && mayBeDisturbed(address));
   }
 
   #left(why: string): Held {

@@ -13,7 +13,8 @@ import { hasDollar } from "./template.js";
 import { type BuiltValue, buildValue } from "./yaml-value.js";
 import { parseYaml } from "./yaml-document.js";
 
-const LARGEST = 32 << 20;
+/** In bytes. */
+export const LARGEST_SPEC = 32 << 20;
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -136,10 +137,10 @@ function emptySpec(file: string): Finding {
 
 /** Reads and checks one file. What is wrong with it comes back as its findings. */
 export async function readSpecFile({ file, path }: SpecPath): Promise<SpecFile> {
-  const bytes = readBounded(path, LARGEST);
+  const bytes = readBounded(path, LARGEST_SPEC);
   if (!(bytes instanceof Uint8Array)) {
     const { reason, detail } = bytes;
-    const size = reason === "too-large" ? ` (a spec may have ${sizeText(LARGEST)})` : ` (${detail})`;
+    const size = reason === "too-large" ? ` (a spec may have ${sizeText(LARGEST_SPEC)})` : ` (${detail})`;
     const message = `${quote(file)} ${reason === "too-large" ? "is too large" : "cannot be read"}${size}`;
     return new SpecFile(file, [
       { code: READ_CODES[reason], severity: "error", message, hint: READ_HINTS[reason], at: { file } },

@@ -15,10 +15,9 @@ const before = planned(
 );
 
 /** Backs up the same change at the same time. */
-function backedUp(dir: string) {
+function backedUp(dir: string, { plan, live, diff } = before) {
   const [said, events]: [string[], object[]] = [[], []];
   const output: Pick<ApplyOutput, "event"> = { event: (event) => events.push(event) };
-  const { plan, live, diff } = before;
   const terminal = { say: (...lines: readonly string[]) => said.push(...lines) };
   const run = (): string | undefined => backUp({ changes: diff.changes, live, plan }, dir, output, terminal);
   return { run, said, events };
@@ -57,5 +56,15 @@ describe("backUp", () => {
     expect(run).toThrow(/The backup can't be written .* Nothing was written to the PBX/);
     expect(events).toMatchObject([{ type: "refused", exit_code: 1 }]);
     expect(existsSync(join(file, "b"))).toBe(false);
+  });
+
+  it("refuses what would be larger than a spec may be, and so could not be applied", () => {
+    const dir = join(folder(), "b");
+    const large = planned(
+      { outboundGroups: [{ id: "out", startPrompt: "/new.wav" }] },
+      { groups: [groupRow("out", { start_url: "x".repeat(32 << 20) })] },
+    );
+    expect(backedUp(dir, large).run).toThrow(/larger than a spec may be/);
+    expect(readdirSync(dir)).toEqual([]);
   });
 });

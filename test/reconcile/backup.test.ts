@@ -89,9 +89,26 @@ describe("a backup", () => {
   it("tells what was not set, which no spec can say", () => {
     const rows = { groups: [groupRow("out", { hangup_dtmf: "" })] };
     const found = backup({ outboundGroups: [{ id: "out", collectDtmf: "agent" }] }, rows);
-    expect(found.beyond).toEqual(["outbound-group/out collectDtmf: it is not set, which a spec can't say"]);
+    expect(found.beyond).toEqual(["outbound-group/out collectDtmf was not set, which a spec can't say"]);
     expect(found.missing).toEqual([]);
   });
+});
+
+it.each<[string, SpecInput, readonly string[]]>([
+  [
+    "overwrites",
+    { outboundGroups: [{ id: "out", collectDtmf: "agent" }] },
+    [`outbound-group/out collectDtmf was "7": a value that a spec can't state`],
+  ],
+  [
+    "deletes",
+    { outboundGroups: [{ id: "out", state: "absent" }] },
+    [`outbound-group/out collectDtmf was "7": a value that a spec can't state`],
+  ],
+  ["leaves as it is", { outboundGroups: [{ id: "out", promptTimes: 3 }] }, []],
+])("tells, and can't bring back, what no spec can state and the run %s", (_, spec, beyond) => {
+  const found = backup(spec, { groups: [groupRow("out", { hangup_dtmf: "7" })] });
+  expect(found).toMatchObject({ beyond, missing: [] });
 });
 
 describe("a backup is not whole", () => {
@@ -115,12 +132,6 @@ describe("a backup is not whole", () => {
       "extension/1001 password: it is not set",
     ],
     [
-      "where a value is overwritten that no spec can state",
-      { outboundGroups: [{ id: "out", collectDtmf: "agent" }] },
-      { groups: [groupRow("out", { hangup_dtmf: "7" })] },
-      "outbound-group/out collectDtmf: a value that a spec can't state",
-    ],
-    [
       "where a password holds a control character",
       { extensions: [{ extn: "1001", ...absent }] },
       { extensions: [extensionRow("1001", { password: "a\nb-password" })] },
@@ -141,11 +152,6 @@ describe("a backup is not whole", () => {
   ])("%s", (_, spec, rows, missing) => {
     const found = backup(spec, rows);
     expect(found.missing).toEqual([missing]);
-  });
-
-  it("unless the change keeps the value: an update that does not touch it loses nothing", () => {
-    const rows = { groups: [groupRow("out", { hangup_dtmf: "7" })] };
-    expect(backup({ outboundGroups: [{ id: "out", promptTimes: 3 }] }, rows).missing).toEqual([]);
   });
 });
 

@@ -1,45 +1,97 @@
-import { addressOf } from "../../resources/address.js";
 import { blacklist } from "../../resources/blacklist.js";
+import { addressOf } from "../../resources/address.js";
 import { kinds } from "../../resources/index.js";
-import type { Change } from "../change.js";
+import type { Values } from "../../resources/index.js";
 import type { Alarm, Gate, Scene } from "./gate.js";
 
-/** Whose number it is, in words; where it came out of a reference, the address of the object that holds it. */
+/** What a number is used for. */
 interface Use {
-  readonly whose: string;
-  readonly holder?: string;
+  /** `the transferPhone of extension 1001`. */
+  readonly what: string;
+  /** The object that uses it. */
+  readonly address: string;
+  /** Whether the plan makes it so. */
+  readonly isNew: boolean;
+  /** Nobody may learn which number it is. */
+  readonly isSecret: boolean;
+}
+
+/** The numbers that the spec itself uses: the keys of extensions, and the phones that the PBX dials for them. */
+function usedNumbers(scene: Scene): Map<string, Use[]> {
+  const used = new Map<string, Use[]>();
+  const add = (number: string, use: Use): void => void used.set(number, [...(used.get(number) ?? []), use]);
+  const changes = new Map(scene.changes.map((change) => [change.address, change]));
+  for (const kind of kinds) {
+    const dialled = kind.fields.filter((field) => field.dials);
+    if (dialled.length === 0) continue;
+    for (const object of scene.desired.get(kind.type) ?? []) {
+      if (object.state === "absent") continue;
+      const address = addressOf(kind.type, object.key);
+      const change = changes.get(address);
+      const isCreated = change?.action === "create";
+      add(object.key, {
+        what: `the ${kind.noun.one} ${object.key}`,
+        address,
+        isNew: isCreated,
+        isSecret: false,
+      });
+      for (const { name } of dialled) {
+        const number = object.values[name];
+        if (typeof number !== "string" || number === "") continue;
+        const what = `the ${name} of ${kind.noun.one} ${object.key}`;
+        const isSecret = object.sensitive.has(name);
+        const isNew = change?.fields.includes(name) === true;
+        add(number, { what, address, isNew, isSecret });
+      }
+    }
+  }
+  return used;
+}
+
+/** Numbers that the plan blocks, or blocks in another way. */
+function newlyBlocked(scene: Scene, used: ReadonlyMap<string, readonly Use[]>): Alarm[] {
+  const emergency = new Set(scene.spec.safety.emergency);
+  return scene.changes.flatMap((change) => {
+    if (change.type !== blacklist.type || !change.after) return [];
+    const direction = String(change.after["direction"]);
+    const would = `${change.address} (${direction}) would block`;
+    if (direction !== "inbound" && emergency.has(change.key))
+      return [{ message: `${would} an emergency number`, addresses: [change.address] }];
+    const uses = used.get(change.key) ?? [];
+    const told = uses.findLast(({ isSecret }) => !isSecret);
+    if (told) return [{ message: `${would} ${told.what}`, addresses: [change.address] }];
+    return uses.slice(0, 1).map(hiddenAlarm);
+  });
 }
 
 /**
  * A number that came out of a reference is not told, and so not which of the blacklist's numbers it is: a list of all
  * numbers there are would otherwise find out every secret.
  */
-function alarm(change: Change, direction: string, { whose, holder }: Use): Alarm {
-  const { address } = change;
-  return holder === undefined
-    ? { message: `${address} (${direction}) would block ${whose}`, addresses: [address] }
-    : { message: `the blacklist would block ${whose}, a (sensitive value)`, addresses: [holder] };
-}
+const hiddenAlarm = ({ what, address }: Use): Alarm => ({
+  message: `the blacklist would block ${what}, a (sensitive value)`,
+  addresses: [address],
+});
 
-/** The numbers that the spec itself uses: the keys of extensions, and the phones that the PBX dials for them. */
-function usedNumbers(scene: Scene): Map<string, Use> {
-  const used = new Map<string, Use>();
-  for (const kind of kinds) {
-    const dialled = kind.fields.filter((field) => field.dials);
-    if (dialled.length === 0) continue;
-    for (const object of scene.desired.get(kind.type) ?? []) {
-      if (object.state === "absent") continue;
-      used.set(object.key, { whose: `the ${kind.noun.one} ${object.key}` });
-      for (const { name } of dialled) {
-        const number = object.values[name];
-        if (typeof number !== "string" || number === "") continue;
-        const whose = `the ${name} of ${kind.noun.one} ${object.key}`;
-        if (!object.sensitive.has(name)) used.set(number, { whose });
-        else if (!used.has(number)) used.set(number, { whose, holder: addressOf(kind.type, object.key) });
-      }
-    }
-  }
-  return used;
+/** Numbers that the plan begins to use although they are blocked, and stay so. */
+function blockedAlready(scene: Scene, used: ReadonlyMap<string, readonly Use[]>): Alarm[] {
+  const changes = new Map(
+    scene.changes.filter(({ type }) => type === blacklist.type).map((change) => [change.key, change]),
+  );
+  const standing = new Map<string, Values>();
+  for (const [key, { values }] of scene.live.get(blacklist.type) ?? [])
+    if (!changes.has(key)) standing.set(key, values);
+  return [...standing].flatMap(([key, values]) =>
+    (used.get(key) ?? [])
+      .filter(({ isNew }) => isNew)
+      .map(({ what, address, isSecret }) => {
+        const by = `${addressOf(blacklist.type, key)} (${String(values["direction"])})`;
+        const message = isSecret
+          ? `${address} would use a number that the blacklist blocks`
+          : `${what} would be a number that ${by} blocks`;
+        return { message, addresses: [address] };
+      }),
+  );
 }
 
 /** The blacklist would cut off an emergency number, or a number that the spec itself relies on. */
@@ -47,19 +99,7 @@ export const lockout: Gate = {
   name: "lockout",
   opens: true,
   alarms(scene) {
-    const blocked = scene.changes.filter(
-      (change) => change.type === blacklist.type && change.after !== undefined,
-    );
-    if (blocked.length === 0) return [];
-    const emergency = new Set(scene.spec.safety.emergency);
     const used = usedNumbers(scene);
-    return blocked.flatMap((change) => {
-      const direction = String(change.after?.["direction"]);
-      const use: Use | undefined =
-        direction !== "inbound" && emergency.has(change.key)
-          ? { whose: "an emergency number" }
-          : used.get(change.key);
-      return use ? [alarm(change, direction, use)] : [];
-    });
+    return [...newlyBlocked(scene, used), ...blockedAlready(scene, used)];
   },
 };
