@@ -19,21 +19,32 @@ export function settings<T>(usual: number): Parameters<T> {
   return { numRuns: number("PBXCTL_FUZZ_RUNS") ?? usual, ...(seed !== undefined && { seed }) };
 }
 
+/** How many of these runs must at least have gone all the way, lest the fuzzer prove nothing: far fewer than do. */
+export const enough = (usual: number): number => Math.floor((settings(usual).numRuns ?? usual) / 100);
+
 let runs = 0;
 
 /**
- * Runs one case. By hand, the clock is watched: whoever takes longer than a second for 100 kB has failed, and the script
- * ends a run that does not come back. In the tests nothing is measured, since a busy machine would decide: there the
+ * Runs one case. By hand, the time is watched: whoever takes longer than a second for 100 kB has failed, and the script
+ * ends a run that does not come back. It is this process's own time that counts, so that a busy machine decides nothing. In the tests nothing is measured: there the
  * size of the input bounds the work, and a hang runs into the test's own limit.
  */
 export async function timed(bytes: number, work: () => Promise<void>): Promise<void> {
   runs += 1;
   if (beat === undefined) return work();
   writeFileSync(beat, String(runs));
-  const start = performance.now();
-  await work();
   const allowed = PATIENCE * Math.max(1, Math.ceil(bytes / 100_000));
-  const took = performance.now() - start;
+  const first = await costOf(work);
+  // What is slow once may be somebody else's garbage; what is slow twice is slow.
+  const took = first > allowed ? Math.min(first, await costOf(work)) : first;
   if (took > allowed)
     throw new Error(`${Math.round(took)} ms for ${bytes} bytes, and ${allowed} ms are allowed`);
+}
+
+/** Milliseconds of this process's own time. */
+async function costOf(work: () => Promise<void>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CycleError, operationsOf } from "../../src/reconcile/graph.js";
 import { apply } from "../../src/reconcile/apply.js";
 import { observe, typesToRead } from "../../src/reconcile/observe.js";
@@ -23,7 +23,7 @@ import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
 import { SimulatedPbx } from "../support/simulated-pbx.js";
 import { mutated, mutatedBytes } from "./mutate-text.js";
 import { hasNoPollution, isAskedFor, isHarmless, mayDelete, scalarsIn, textsOf } from "./oracles.js";
-import { settings, timed } from "./settings.js";
+import { enough, settings, timed } from "./settings.js";
 import { specText } from "./spec-grammar.js";
 
 const TODAY = "2026-06-01";
@@ -143,25 +143,29 @@ async function carryOut(spec: Spec, locate: Loaded["locate"]): Promise<void> {
 }
 
 async function survives(files: Files): Promise<void> {
-  await timed(files.spec.length + files.txt.length + files.csv.length, async () => {
-    const { spec, findings, locate } = await loaded(files);
-    expect(spec === undefined).toBe(findings.some(({ severity }) => severity === "error"));
-    areShown(findings, locate);
-    if (spec)
-      await carryOut(spec, locate).catch((error: unknown) => {
-        if (!(error instanceof CycleError)) throw error;
-      });
-    hasNoPollution();
-  });
+  const { spec, findings, locate } = await loaded(files);
+  expect(spec === undefined).toBe(findings.some(({ severity }) => severity === "error"));
+  areShown(findings, locate);
+  if (spec)
+    await carryOut(spec, locate).catch((error: unknown) => {
+      if (!(error instanceof CycleError)) throw error;
+    });
+  hasNoPollution();
 }
+
+const survivesInTime = (files: Files): Promise<void> =>
+  timed(files.spec.length + files.txt.length + files.csv.length, () => survives(files));
+
+// What is loaded and compiled once is nobody's hang.
+beforeAll(() => survives({ spec: Buffer.from(example), txt: Buffer.from(TXT), csv: Buffer.from(CSV) }));
 
 describe("fuzzing specs", () => {
   it("specs made by the grammar", async () => {
     const property = fc.asyncProperty(specText, (text) =>
-      survives({ spec: Buffer.from(text), txt: Buffer.from(TXT), csv: Buffer.from(CSV) }),
+      survivesInTime({ spec: Buffer.from(text), txt: Buffer.from(TXT), csv: Buffer.from(CSV) }),
     );
     await fc.assert(property, settings(400));
-    expect(applied).toBeGreaterThan(20);
+    expect(applied).toBeGreaterThanOrEqual(enough(400));
   });
 
   it("specs and lists to which something happened", async () => {
@@ -170,13 +174,13 @@ describe("fuzzing specs", () => {
       txt: mutatedBytes([TXT], 3),
       csv: mutatedBytes([CSV], 3),
     });
-    await fc.assert(fc.asyncProperty(files, survives), settings(400));
+    await fc.assert(fc.asyncProperty(files, survivesInTime), settings(400));
   });
 
   it("lists to which something happened, named by a spec that is right", async () => {
     const spec = Buffer.from("version: 1\nblacklist: [{ file: list.txt }, { file: list.csv }]\n");
     const lists = fc.record({ spec: fc.constant(spec), txt: mutatedBytes([TXT]), csv: mutatedBytes([CSV]) });
-    await fc.assert(fc.asyncProperty(lists, survives), settings(400));
+    await fc.assert(fc.asyncProperty(lists, survivesInTime), settings(400));
   });
 
   it("a password is not shown, whatever happens around it", async () => {

@@ -48,3 +48,23 @@ describe("masking what was sent", () => {
     expect(withoutValues("12 of 2", ["2", "12", ""], new Set(["12", ""]))).toBe("*** of 2");
   });
 });
+
+describe("what a PBX may make of a secret before it repeats it", () => {
+  const secret = `p'ä<&"ss-word`;
+
+  it.each([
+    ["in HTML", "p&#39;ä&lt;&amp;&quot;ss-word"],
+    ["in SQL", `p''ä<&"ss-word`],
+    ["with backslashes", `p\\'ä<&\\"ss-word`],
+    ["in base64", Buffer.from(secret).toString("base64")],
+    ["in hexadecimal", Buffer.from(secret).toString("hex")],
+    ["cut off at its end", `p'ä<&"ss`],
+  ])("is masked %s", (_, text) => {
+    expect(withoutValues(`refused: ${text}`, [secret], new Set([secret]))).toBe("refused: ***");
+  });
+
+  it("what only begins like it is left, unless the text ends there", () => {
+    expect(withoutValues("p'ä<: refused", [secret], new Set([secret]))).toBe("p'ä<: refused");
+    expect(withoutValues("refused, p'", [secret], new Set([secret]))).toBe("refused, p'");
+  });
+});
