@@ -66,13 +66,13 @@ export async function apply(
       emit({ type: "operation_start", ...about(index) });
       inFlight += 1;
       const failure = await attempt(operation, pbx, options);
-      await guard?.ended(operation, failure?.result.outcome ?? "done");
       inFlight -= 1;
       if (failure?.fatal === true) {
         fatal ??= failure.reason;
         halt.abort();
       }
       end(index, { ...about(index), ...(failure ? failure.result : { outcome: "done" }) });
+      await guard?.ended(operation, failure?.result.outcome ?? "done");
       // What was left out for a meeting is nothing that another operation waits for.
       return failure && failure.result.busy !== true ? "not-done" : "done";
     },
