@@ -1,15 +1,15 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import { setTimeout } from "node:timers/promises";
-import { apply } from "../reconcile/apply.js";
+import { carryOut } from "../reconcile/carry-out.js";
 import { compareDigests } from "../reconcile/digest.js";
-import type { ApplyReport, Mismatch, OperationResult } from "../reconcile/events.js";
+import type { ApplyEvent } from "../reconcile/events.js";
 import { operationsOf } from "../reconcile/graph.js";
-import type { Operation } from "../reconcile/graph.js";
 import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
-import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
+import { reportOf } from "../reconcile/verify.js";
 import { planText } from "../report/plan-text.js";
+import { printable } from "../report/printable.js";
 import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
@@ -73,7 +73,7 @@ async function applyCommand(
   if ("exit" in prepared) return prepared.exit;
   if (options.rehearse) return rehearsal(prepared, options, terminal);
   try {
-    return await carryOut(prepared, options, terminal);
+    return await write(prepared, options, terminal);
   } finally {
     await prepared.client.close();
   }
@@ -160,75 +160,42 @@ function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
   return false;
 }
 
-async function carryOut(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
+async function write(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
   const { client, changes, plan } = prepared;
   const output = new ApplyOutput(options.format, terminal, options.rehearse);
   const operations = operationsOf(changes);
   const watch = interruption();
   try {
     terminal.progress.start("Applying", operations.length);
-    const results = await apply(operations, client, {
+    const { report, unverified } = await carryOut(operations, client, {
       concurrency: options.concurrency,
       retries: options.retries,
       // Ended by an interruption, and so left early.
       sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
       random: Math.random,
       emit: (event) => {
-        if (event.type === "operation_end") terminal.progress.tick();
+        showProgress(event, terminal);
         output.event(event);
       },
       stop: watch.signal,
+      target: plan.target,
+      verify: options.verify,
+      compareAgain: prepared.compareAgain,
     });
-    terminal.progress.stop();
-    const verify = options.verify && !watch.signal.aborted;
-    const checked = verify ? await verifyApplied(prepared, operations, results, output, terminal) : undefined;
-    const report = reportOf(
-      plan.target,
-      results,
-      verdictOf(checked),
-      checked?.found ?? [],
-      watch.signal.aborted,
-    );
-    output.event({ type: "apply_end", report });
+    if (unverified !== undefined)
+      terminal.say(
+        `${terminal.errorStyle.red("The result could not be verified:")} ${printable(unverified)}`,
+      );
     if (watch.signal.aborted) terminal.say("Interrupted.");
-    return watch.cause()?.exitCode ?? exitCodeOf(report, checked?.failed === true);
+    return watch.cause()?.exitCode ?? exitCodeOf(report, unverified !== undefined);
   } finally {
     terminal.progress.stop();
     watch.release();
   }
 }
 
-interface Verification {
-  readonly found: readonly Mismatch[];
-  /** The PBX could not be read again. */
-  readonly failed: boolean;
-}
-
-async function verifyApplied(
-  prepared: Prepared,
-  operations: readonly Operation[],
-  results: readonly OperationResult[],
-  output: ApplyOutput,
-  terminal: Terminal,
-): Promise<Verification | undefined> {
-  const types = touchedTypes(operations, results);
-  if (types.length === 0) return undefined;
-  output.event({ type: "verify_start", types });
-  terminal.progress.start("Reading the PBX again");
-  try {
-    const found = mismatches(results, await prepared.compareAgain(types));
-    for (const mismatch of found) output.event({ type: "mismatch", mismatch });
-    return { found, failed: false };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${why}`);
-    return { found: [], failed: true };
-  } finally {
-    terminal.progress.stop();
-  }
-}
-
-function verdictOf(checked: Verification | undefined): ApplyReport["verification"] {
-  if (!checked) return "skipped";
-  return checked.failed || checked.found.length > 0 ? "failed" : "passed";
+function showProgress({ type }: ApplyEvent, { progress }: Terminal): void {
+  if (type === "operation_end") progress.tick();
+  if (type === "verify_start") progress.start("Reading the PBX again");
+  if (type === "apply_end") progress.stop();
 }

@@ -1,4 +1,5 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
+import type { Fresh } from "../reconcile/carry-out.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
@@ -45,7 +46,7 @@ export interface Prepared {
   /** The types that the spec declares. */
   readonly types: readonly string[];
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
-  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
+  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Fresh>;
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -112,9 +113,10 @@ export async function prepare(
     };
     reportFindings(foldByPlace(explainEmpty(found.findings, scene)), loaded, terminal);
     const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
-    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
+    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Fresh> => {
       const fresh = await observe(reader, typesToRead(types), types);
-      return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
+      const now = new Map([...live, ...fresh]);
+      return { diff: compare(spec, resolved.desired, now, options.target), live: now };
     };
     const { answers } = recorder;
     return { plan, changes: found.changes, client, loaded, answers, types: declared, compareAgain };
