@@ -1,10 +1,13 @@
 /** An apply from its first write to its report: carry out, read again, compare. */
+import type { Observed } from "../resources/index.js";
 import { apply } from "./apply.js";
 import type { ApplyOptions } from "./apply.js";
+import { compact } from "./compact.js";
 import type { Diff } from "./diff.js";
-import type { ApplyReport, OperationResult } from "./events.js";
+import type { ApplyReport, Mismatch, OperationResult } from "./events.js";
 import type { Writer } from "./execute.js";
 import type { Operation } from "./graph.js";
+import { observeOne } from "./observe.js";
 import type { Live } from "./observe.js";
 import { persistently } from "./persist.js";
 import { settle } from "./settle.js";
@@ -44,53 +47,81 @@ export async function carryOut(
 ): Promise<CarriedOut> {
   const { target, emit, stop } = options;
   const results = await apply(operations, pbx, options);
-  const types = options.verify && stop?.aborted !== true ? touchedTypes(operations, results) : [];
-  const checked = types.length > 0 ? await verify(types, operations, results, options) : undefined;
-  const found = checked?.found ?? [];
-  const verification = !checked
-    ? "skipped"
-    : checked.why !== undefined || found.length > 0
-      ? "failed"
-      : "passed";
-  const report = reportOf(target, checked?.results ?? results, verification, found, stop?.aborted === true);
+  const interrupted = stop?.aborted === true;
+  const read = interrupted ? {} : await readAgain(touchedTypes(operations, results), options);
+  const known = interrupted ? results : await settleAll(operations, results, pbx, read.fresh?.live, emit);
+  const found = read.fresh ? compared(operations, known, read.fresh) : [];
+  for (const mismatch of found) emit({ type: "mismatch", mismatch });
+  const verification = verdictOf(read, found);
+  const report = reportOf(target, known, verification, found, stop?.aborted === true);
   emit({ type: "apply_end", report });
-  return { report, ...(checked?.why !== undefined && { unverified: checked.why }) };
+  return { report, ...compact({ unverified: read.failure }) };
 }
 
-interface Checked {
-  readonly results: readonly OperationResult[];
-  readonly found: ApplyReport["mismatches"];
+/** What reading again gave; nothing: it was not asked for. */
+interface ReadAgain {
+  readonly fresh?: Fresh;
   /** Why the PBX could not be read. */
-  readonly why?: string;
+  readonly failure?: string;
 }
 
-async function verify(
-  types: readonly string[],
+async function readAgain(types: readonly string[], options: CarryOutOptions): Promise<ReadAgain> {
+  const { verify, emit, compareAgain } = options;
+  if (!verify || types.length === 0) return {};
+  emit({ type: "verify_start", types });
+  try {
+    return { fresh: await persistently(() => compareAgain(types), options) };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function verdictOf({ fresh, failure }: ReadAgain, found: readonly Mismatch[]): ApplyReport["verification"] {
+  if (failure !== undefined) return "failed";
+  if (!fresh) return "skipped";
+  return found.length > 0 ? "failed" : "passed";
+}
+
+function compared(
   operations: readonly Operation[],
   results: readonly OperationResult[],
-  options: CarryOutOptions,
-): Promise<Checked> {
-  const { emit, compareAgain } = options;
-  emit({ type: "verify_start", types });
-  let fresh: Fresh;
-  try {
-    fresh = await persistently(() => compareAgain(types), options);
-  } catch (error) {
-    return { results, found: [], why: error instanceof Error ? error.message : String(error) };
-  }
-  const { diff, live } = fresh;
-  const known = results.map((result, index) => {
-    const operation = operations[index];
-    if (result.outcome !== "unknown" || !operation) return result;
-    const told = settle(operation, result, live.get(operation.type)?.get(operation.key));
-    if (told.outcome !== "unknown") emit({ type: "settled", ...told });
-    return told;
-  });
-  const found = [
-    ...mismatches(known, diff),
-    ...undeleted(operations, known, live),
-    ...disturbed(operations, known, live),
+  { diff, live }: Fresh,
+): Mismatch[] {
+  return [
+    ...mismatches(results, diff),
+    ...undeleted(operations, results, live),
+    ...disturbed(operations, results, live),
   ];
-  for (const mismatch of found) emit({ type: "mismatch", mismatch });
-  return { results: known, found };
+}
+
+/** What was unknown, told by the reading at the end, or where there is none by a look at the object alone. */
+async function settleAll(
+  operations: readonly Operation[],
+  results: readonly OperationResult[],
+  pbx: Writer,
+  live: Live | undefined,
+  emit: CarryOutOptions["emit"],
+): Promise<readonly OperationResult[]> {
+  const look = async ({ type, key }: Operation): Promise<Observed | undefined> =>
+    live ? live.get(type)?.get(key) : observeOne(pbx, type, key);
+  return Promise.all(
+    operations.map(async (operation, index) => {
+      const result = at(results, index);
+      if (result.outcome !== "unknown") return result;
+      try {
+        const told = settle(operation, result, await look(operation));
+        if (told.outcome !== "unknown") emit({ type: "settled", ...told });
+        return told;
+      } catch {
+        // It can't be asked now, either.
+        return result;
+      }
+    }),
+  );
+}
+
+function at(results: readonly OperationResult[], index: number): OperationResult {
+  const result = results[index];
+  if (!result) throw new Error(`no result ${index}`);
+  return result;
 }

@@ -11,4 +11,4 @@ test("whatever befalls an apply, its report is the truth", async () => {
     numRuns: Number(process.env["RUNS"] ?? 250),
     ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]) } : {}),
   });
-});
+}, 600_000);

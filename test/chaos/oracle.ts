@@ -11,6 +11,7 @@ import {
   foreignComplaints,
   isAsItWas,
 } from "../property/complaints.js";
+import { CONFERENCE_FIELDS, EXTENSION_FIELDS, GROUP_FIELDS } from "../property/small-worlds.js";
 import type { Ended } from "./pipeline.js";
 import type { Observation } from "./run.js";
 import type { Scenario } from "./scenario.js";
@@ -126,18 +127,20 @@ function acceptable(aim: Aim, wrong: readonly string[], ended: CarriedOut, seen:
   return !looked(ended) || wrong.every((complaint) => isIgnored(aim, complaint, seen.scenario));
 }
 
+/** What a spec ignores is used on insert, and whatever the PBX makes of it is accepted. */
 function isIgnored({ address, key }: Aim, complaint: string, { spec }: Scenario): boolean {
-  const { outboundGroups = [], extensions = [] } = spec.input;
-  const object = [...outboundGroups, ...extensions].find((one) => one["id"] === key || one["extn"] === key);
-  const columns: Readonly<Record<string, string>> = {
-    v: "name",
-    k: "outboundGroup",
-    start_url: "startPrompt",
-    end_url: "endPrompt",
-    transfer_phone: "transferPhone",
-  };
+  const { outboundGroups = [], extensions = [], conferences = [] } = spec.input;
+  const object = [...outboundGroups, ...extensions, ...conferences].find((one) =>
+    [one["id"], one["extn"], one["topic"]].includes(key),
+  );
   const column = complaint.slice(address.length + 1).split(" ", 1)[0] ?? "";
-  return object?.ignoreFields?.includes(columns[column] ?? column) === true;
+  const fields: Readonly<Record<string, string>> = {
+    ...EXTENSION_FIELDS,
+    ...GROUP_FIELDS,
+    ...CONFERENCE_FIELDS,
+  };
+  const field = fields[column];
+  return field !== undefined && object?.ignoreFields?.includes(field) === true;
 }
 
 /** Totals, verification and the exit code. */

@@ -68,8 +68,9 @@ export class Wire extends SimulatorDispatcher {
     const { method, path, body } = options;
     const logged: Logged = { method, path, body: typeof body === "string" ? body : "" };
     this.log.push(logged);
-    this.#inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    const leave = this.#enter();
+    // A connection that is lost ends the request at once, whatever the PBX still does.
+    signal.addEventListener("abort", leave, { once: true });
     try {
       const answer = await super.respond(options, signal);
       if (this.#cut) return await never();
@@ -77,8 +78,19 @@ export class Wire extends SimulatorDispatcher {
       if (token !== undefined) logged.token = token;
       return { ...answer, body: noted(answer, logged) };
     } finally {
-      this.#inFlight -= 1;
+      leave();
     }
+  }
+
+  /** Counts a request in; gives back what counts it out, once. */
+  #enter(): () => void {
+    this.#inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    let isIn = true;
+    return () => {
+      if (isIn) this.#inFlight -= 1;
+      isIn = false;
+    };
   }
 }
 
