@@ -102,8 +102,8 @@ async function settleAll(
   live: Live | undefined,
   emit: CarryOutOptions["emit"],
 ): Promise<readonly OperationResult[]> {
-  const look = async ({ type, key }: Operation): Promise<Observed | undefined> =>
-    live ? live.get(type)?.get(key) : observeOne(pbx, type, key);
+  const look = async ({ type, key, target: wanted }: Operation): Promise<Observed | undefined> =>
+    live ? live.get(type)?.get(key) : observeOne(pbx, type, key, wanted !== undefined);
   return Promise.all(
     operations.map(async (operation, index) => {
       const result = at(results, index);

@@ -47,7 +47,7 @@ export async function readBack(
 ): Promise<Remainder> {
   const { type, key, address, target } = operation;
   const live = await persistently(async () => {
-    const found = await observeOne(reader, type, key);
+    const found = await observeOne(reader, type, key, target !== undefined);
     if (!found && target && acknowledged)
       throw new NotListed(`the PBX acknowledged ${address} and does not list it`, "plan again", "nothing");
     return found;

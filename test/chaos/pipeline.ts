@@ -51,6 +51,9 @@ export type Ended =
 
 const PLAIN = style(false);
 
+/** An extension whose group was deleted under it takes no update any more: that gate stays closed. */
+const OPEN = openableGates.filter((gate) => gate !== "group-in-use");
+
 /** Everything that the command would print, in every format. */
 class Printed {
   readonly lines: string[] = [];
@@ -98,7 +101,7 @@ async function planAndApply(settings: ApplySettings, printed: Printed): Promise<
   if (error) return { end: "not-planned", why: error.code, printed: printed.text };
   const gates = judge(
     { ...built, changes: found.changes, live, population: found.population },
-    { allow: openableGates, today: "2026-01-15" },
+    { allow: OPEN, today: "2026-01-15" },
   );
   const plan = buildPlan({
     target: client.url,

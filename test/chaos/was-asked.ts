@@ -9,16 +9,18 @@ import type { Logged } from "./wire.js";
  * Whether there is an answer to a question about this object, asked for after the last write about it was sent. The reading at
  * the end asks about all at once, and is no answer when a part of it is missing.
  */
-export function wasAsked({ type, key }: Operation, { log }: Observation): boolean {
+export function wasAsked({ type, key, target }: Operation, { log }: Observation): boolean {
   const kind = kindOf(type);
   const { path } = lists[kind.list];
   const lastWrite = log.findLastIndex((entry) => isWriteAbout(entry, kind.keyField, key));
   const wanted = new URLSearchParams(kind.filter(key)).toString();
   // Groups can't be asked about one by one: their own look is the same call.
   if (wanted === "") return false;
+  // Where a list does not tell all of a row, there is a second question.
+  const tellsAll = ({ answer }: Logged): boolean => !kind.details || !target || answer?.body === "[]";
   return log.slice(lastWrite + 1).some((entry) => {
     const [asked, query = ""] = entry.path.split("?");
-    return asked === path && query === wanted && isGood(entry);
+    return asked === path && query === wanted && isGood(entry) && tellsAll(entry);
   });
 }
 
