@@ -7,8 +7,6 @@ import { planText } from "../report/plan-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
-import { carryOut } from "./carry-out.js";
-import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -20,9 +18,11 @@ import { stillHolds } from "./same-plan.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
+import { write } from "./write.js";
+import type { WriteOptions } from "./write.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, WriteOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly rehearse: boolean;
@@ -72,7 +72,7 @@ async function applyCommand(
   if ("exit" in prepared) return prepared.exit;
   if (options.rehearse) return rehearsal(prepared, options, terminal);
   try {
-    return await carryOut(prepared, options, terminal);
+    return await write(prepared, options, terminal);
   } finally {
     await prepared.client.close();
   }

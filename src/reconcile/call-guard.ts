@@ -39,7 +39,6 @@ export class CallGuard implements Guard {
     this.#desk = new AgentDesk(guarding.control, seats, guarding.now);
   }
 
-  /** The extensions whose agents are on break now because of this run. */
   get onBreak(): string[] {
     return [...this.#drains.values()].flatMap((drain) => drain.onBreak ?? []);
   }
