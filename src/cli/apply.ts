@@ -9,8 +9,6 @@ import { ApplyOutput } from "./apply-output.js";
 import { NOTHING_TO_SAVE } from "./backup.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
 import { applyRecord } from "./apply-record.js";
-import { carryOut } from "./carry-out.js";
-import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { FAULT_HELP, faultsIn, withFaults } from "./fault-options.js";
@@ -26,9 +24,11 @@ import { stillHolds } from "./same-plan.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
+import { write } from "./write.js";
+import type { WriteOptions } from "./write.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions, FaultOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, WriteOptions, FaultOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly rehearse: boolean;
@@ -122,7 +122,7 @@ async function carryOutOrRehearse(
 ): Promise<ExitCode> {
   if (options.rehearse) return rehearsal(prepared, options, output, terminal);
   try {
-    return await carryOut(prepared, options, output, terminal);
+    return await write(prepared, options, output, terminal);
   } finally {
     await prepared.client.close();
   }

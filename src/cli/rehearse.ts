@@ -103,7 +103,7 @@ async function checkEnd(
   // What the PBX is like in the end is looked at without faults.
   const faults = pbx.played;
   pbx.endFaults();
-  const end = options.faults || !verified ? await compareAgain(types, pbx) : verified;
+  const end = options.faults || !verified ? (await compareAgain(types, pbx)).diff : verified;
   const changes = end.changes.map((change) => change.address);
   output.event({ type: "end_state", calls, changes, ...(options.faults && { faults }) });
   const verification = verified && changes.length === 0 ? "passed" : "failed";
@@ -120,7 +120,7 @@ async function verify(
   { faults, say }: RehearsalOptions,
 ): Promise<Diff | undefined> {
   try {
-    return await compareAgain(types, pbx);
+    return (await compareAgain(types, pbx)).diff;
   } catch (error) {
     if (!faults || !(error instanceof PbxError)) throw error;
     say(`The result could not be verified: ${error.message}`);

@@ -1,5 +1,6 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
 import { observeActivity } from "../reconcile/activity.js";
+import type { Fresh } from "../reconcile/carry-out.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
@@ -51,7 +52,7 @@ export interface Prepared {
   /** The types that the spec declares. */
   readonly types: readonly string[];
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
-  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
+  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Fresh>;
   /** Reads everything again, who is in a call included, and plans anew. */
   readonly planAgain: () => Promise<Planned>;
   /** Whether an object may be changed during a call: allowed on the command line or approved in the spec. */
@@ -136,9 +137,10 @@ export async function prepare(
     const { plan, changes, told } = await planFrom(live, true);
     const warnings = [...loaded.findings, ...resolved.findings, ...told];
     const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
-    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
+    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Fresh> => {
       const fresh = await observe(reader, typesToRead(types), types);
-      return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
+      const now = new Map([...live, ...fresh]);
+      return { diff: compare(spec, resolved.desired, now, options.target), live: now };
     };
     const { answers } = recorder;
     const mayBeDisturbed = mayDisturb(spec, permission);
