@@ -27,7 +27,7 @@ test("columns only where the place is on one line, and lines only where they are
   expect(several).toContain(",line=3,endLine=7,title=");
   const [unknown] = findingsGithub([finding], at());
   expect(unknown).toMatch(/^::error file=[^,]*,title=/);
-  const { at: _, ...nowhere } = finding;
+  const nowhere: Finding = { code: "wrong-type", severity: "error", message: "x" };
   expect([...findingsGithub([nowhere], at())][0]).toMatch(/^::error title=pbxctl wrong-type::/);
 });
 
