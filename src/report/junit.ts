@@ -23,7 +23,7 @@ export function planJunit({ command, plan, warnings }: PlanReport): Generator<st
       *cases() {
         if (plan.resource_changes.length === 0) yield { name: NO_CHANGES, outcome: "passed" };
         for (const change of plan.resource_changes) {
-          const lines = [...changeText(change, PLAIN)];
+          const lines = (): string[] => [...changeText(change, PLAIN)];
           yield differs
             ? { name: change.address, outcome: "failure", message: "the PBX differs from the spec", lines }
             : { name: change.address, outcome: "passed", lines };
@@ -48,7 +48,7 @@ function gateSuite(gates: readonly GateResult[]): TestSuite {
         name: `${gate}: ${message}`,
         outcome: allowed ? ("passed" as const) : ("failure" as const),
         message: allowed ? hint : `closed; ${hint}`,
-        lines: allowed ? [hint] : addresses,
+        lines: () => (allowed ? [hint] : addresses),
       })),
   };
 }
@@ -60,7 +60,7 @@ function findingSuite(findings: readonly PlacedFinding[]): TestSuite {
 
 function findingCase(finding: PlacedFinding): TestCase {
   const { code, severity, message, hint } = finding;
-  const lines = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
+  const lines = (): string[] => [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
   const name = [placeOf(finding), code].filter((part) => part !== "").join(" ");
   return severity === "error"
     ? { name, outcome: "failure", message, lines }
@@ -100,7 +100,10 @@ function operationCase({ action, address, outcome, reason, hint }: OperationResu
     name: `${action} ${address}`,
     outcome: OUTCOMES[outcome],
     ...(reason !== undefined && { message: reason }),
-    lines: [...(reason === undefined ? [] : [reason]), ...(hint === undefined ? [] : [`hint: ${hint}`])],
+    lines: () => [
+      ...(reason === undefined ? [] : [reason]),
+      ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ],
   };
 }
 
@@ -108,12 +111,12 @@ function resultCase(record: ApplyRecord): TestCase {
   const sentence = resultSentence(record);
   if (record.exit_code === 0) return { name: sentence, outcome: "passed" };
   const message = record.reason ?? sentence;
-  return { name: sentence, outcome: "failure", message, lines: [message] };
+  return { name: sentence, outcome: "failure", message, lines: () => [message] };
 }
 
 /** A run without a plan: its error, and each finding that led to it. */
 export function errorJunit({ command, timestamp, error }: ErrorRecord): Generator<string> {
-  const lines = [error.message, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])];
+  const lines = (): string[] => [error.message, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])];
   return junitXml(`pbxctl ${command}`, timestamp, [
     findingSuite(error.findings),
     {
