@@ -1,15 +1,15 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { compareDigests } from "../reconcile/digest.js";
 import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { reportOf } from "../reconcile/verify.js";
 import type { Approval } from "../report/report.js";
-import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
 import { ApplyOutput } from "./apply-output.js";
 import { applyRecord } from "./apply-record.js";
+import { checkCallOptions, withCallOptions } from "./call-options.js";
 import { carryOut } from "./carry-out.js";
+import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -19,29 +19,32 @@ import { placed, reporting } from "./reports.js";
 import type { Reports } from "./reports.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
+import { stillHolds } from "./same-plan.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends PlanningOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
-  readonly verify: boolean;
   readonly rehearse: boolean;
 }
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
 export function define(name: string, summary: string): Command {
-  return withPlanning(
-    command(name, `${summary}.`, [
-      "pbxctl apply",
-      "pbxctl apply --auto-approve                  in a pipeline, after the review",
-      "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
-      "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
-      "pbxctl apply --target extension/1001",
-      "pbxctl apply --allow mass-delete             let one gate through",
-    ]),
+  return withCallOptions(
+    withPlanning(
+      command(name, `${summary}.`, [
+        "pbxctl apply",
+        "pbxctl apply --auto-approve                  in a pipeline, after the review",
+        "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
+        "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+        "pbxctl apply --target extension/1001",
+        "pbxctl apply --allow mass-delete             let one gate through",
+        "pbxctl apply --when-busy wait                in business hours: after the calls, agents on break meanwhile",
+      ]),
+    ),
   )
     .addOption(new Option("--plan <plan>", "carry out a saved plan, if it still holds; that is an approval"))
     .option("--auto-approve", "don't ask", false)
@@ -65,6 +68,7 @@ async function applyCommand(
   reports: Reports,
 ): Promise<ExitCode> {
   const started = new Date().toISOString();
+  checkCallOptions(given);
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0)) {
     throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
@@ -133,16 +137,63 @@ async function prepareToApply(
 ): Promise<{ prepared: Prepared; exit?: ExitCode }> {
   const prepared = await prepare(specs, options, terminal, signal);
   const { plan, client } = prepared;
-  if (saved && !stillHolds(saved.plan, plan, terminal)) {
+  if (saved && !stillHolds(saved.plan, plan, STALE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     await client.close();
     return { prepared, exit: EXIT.stale };
   }
   await output.plan(plan, !options.autoApprove && saved === undefined && !options.rehearse);
   const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
+  if (exit === undefined && !isApproved(options, saved !== undefined))
+    return await lookAgain(prepared, output, terminal);
   if (exit === undefined) return { prepared };
   await client.close();
   return { prepared, exit };
+}
+
+/** Nobody has to be asked. */
+const isApproved = (options: ApplyOptions, planned: boolean): boolean =>
+  options.autoApprove || planned || options.rehearse;
+
+/**
+ * Somebody has thought about the plan, for a second or for an hour: everything that it and its gates were made from is
+ * read again. What was approved is carried out, or nothing.
+ */
+async function lookAgain(
+  prepared: Prepared,
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<{ prepared: Prepared; exit?: ExitCode }> {
+  const fresh = { ...prepared, ...(await prepared.planAgain()) };
+  const exit = stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)
+    ? refusedByGates(fresh.plan, output, terminal)
+    : EXIT.stale;
+  if (exit === undefined) return { prepared: fresh };
+  if (exit === EXIT.stale)
+    output.event({ type: "refused", exit_code: exit, reason: "the PBX changed before the approval" });
+  await prepared.client.close();
+  return { prepared: fresh, exit };
+}
+
+const STALE = {
+  title: "The saved plan is stale:",
+  advice: "Plan again, and have the new plan reviewed.",
+};
+const CHANGED_MEANWHILE = {
+  title: "The PBX changed while the plan waited for its approval:",
+  advice: "Run apply again to see the new plan.",
+};
+
+/** Says which gates are closed, and gives the exit code for that. */
+function refusedByGates(plan: Plan, output: ApplyOutput, terminal: Terminal): ExitCode | undefined {
+  const closed = plan.gates.filter((gate) => !gate.allowed);
+  if (closed.length === 0) return undefined;
+  const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
+  const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
+  terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
+  for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
+  output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
+  return EXIT.gate;
 }
 
 async function verdictBeforeWriting(
@@ -157,40 +208,10 @@ async function verdictBeforeWriting(
     output.event({ type: "apply_end", report: reportOf(plan.target, [], "skipped", [], false) });
     return EXIT.ok;
   }
-  const closed = plan.gates.filter((gate) => !gate.allowed);
-  if (closed.length > 0) {
-    const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
-    const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
-    terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
-    for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
-    output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
-    return EXIT.gate;
-  }
-  if (options.autoApprove || planned || options.rehearse) return undefined;
+  const refused = refusedByGates(plan, output, terminal);
+  if (refused !== undefined) return refused;
+  if (isApproved(options, planned)) return undefined;
   if (await approve(terminal, signal)) return undefined;
   output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
   return EXIT.error;
-}
-
-/** Whether a saved plan is still the plan; says what differs when it is not. */
-function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
-  const verdict = compareDigests(saved.digest, now.digest);
-  if (verdict === "same") return true;
-  const style = terminal.errorStyle;
-  if (verdict === "other-key") {
-    terminal.say(
-      `${style.red("The saved plan can't be compared:")} it was made under another PBX_PLAN_KEY or other PBX credentials.`,
-    );
-  } else {
-    terminal.say(`${style.red("The saved plan is stale:")} planning again gives another plan.`);
-    const lines = staleText(saved, now);
-    if (saved.target !== now.target) terminal.say(`  it was made for ${saved.target}, this is ${now.target}`);
-    if (lines.length > 0) terminal.say(...lines);
-    else
-      terminal.say(
-        "  what differs is sensitive: a password changed in the spec, its environment or on the PBX",
-      );
-  }
-  terminal.say("Nothing was written. Plan again, and have the new plan reviewed.");
-  return false;
 }

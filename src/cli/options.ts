@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { formats } from "../report/format.js";
 import { reportTarget } from "./report-option.js";
 import type { ReportOptions } from "./reports.js";
+import type { WhenBusy } from "../reconcile/call-guard.js";
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -33,6 +34,8 @@ export interface SpecOptions {
 export interface PlanningOptions extends ConnectionOptions, SpecOptions, ReportOptions {
   readonly target: readonly string[];
   readonly allow: readonly string[];
+  /** Only apply has it. */
+  readonly whenBusy?: WhenBusy;
 }
 
 /** A command with the common options and its examples in the help. */
@@ -54,7 +57,8 @@ function number(accepts: (value: number) => boolean, expected: string): (text: s
   };
 }
 
-const whole = (low: number, high: number): ((text: string) => number) =>
+/** A whole number within bounds. */
+export const whole = (low: number, high: number): ((text: string) => number) =>
   number(
     (value) => Number.isInteger(value) && value >= low && value <= high,
     `a whole number from ${low} to ${high}`,

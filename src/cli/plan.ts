@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isLasting } from "../reconcile/gates/index.js";
 import { operationsOf } from "../reconcile/graph.js";
 import { waitsOf } from "../reconcile/waits.js";
 import type { Report } from "../report/report.js";
@@ -68,7 +69,7 @@ async function plan(
   }
   await reports.write(report);
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
-  return prepared.plan.applyable ? EXIT.differences : EXIT.gate;
+  return prepared.plan.gates.some(isLasting) ? EXIT.gate : EXIT.differences;
 }
 
 /** What a plan or a drift reports. */

@@ -15,7 +15,9 @@ export function define(name: string, summary: string): Command {
     "pbxctl schema plan",
     "pbxctl schema report                what --report json=FILE of an apply writes",
   ])
-    .addArgument(new Argument("[document]", "whose schema").choices(["spec", "plan", "report"]).default("spec"))
+    .addArgument(
+      new Argument("[document]", "whose schema").choices(["spec", "plan", "report"]).default("spec"),
+    )
     .action((document: keyof typeof FILES, options: CommonOptions) =>
       run(options, async (terminal) => {
         const schema = await readSchema(document);

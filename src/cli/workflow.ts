@@ -1,10 +1,12 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
+import { observeActivity } from "../reconcile/activity.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
 import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
-import { judge, openableGates } from "../reconcile/gates/index.js";
+import { judge, mayDisturb, openableGates } from "../reconcile/gates/index.js";
+import type { GateResult, Permission } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
@@ -48,6 +50,16 @@ export interface Prepared {
   readonly types: readonly string[];
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
   readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
+  /** Reads everything again, who is in a call included, and plans anew. */
+  readonly planAgain: () => Promise<Planned>;
+  /** Whether an object may be changed during a call: allowed on the command line or approved in the spec. */
+  readonly mayBeDisturbed: (address: string) => boolean;
+}
+
+/** A plan and what it was made from. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly changes: Diff["changes"];
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -102,26 +114,43 @@ export async function prepare(
     reportFindings(resolved.findings, loaded, terminal);
     const declared = [...spec.collections.keys()];
     const recorder = recording(client);
-    const live = await read(recorder, declared, terminal);
-    const timestamp = new Date().toISOString();
-    const found = compare(spec, resolved.desired, live, options.target);
-    const scene = {
-      spec,
-      changes: found.changes,
-      desired: resolved.desired,
-      live,
-      population: found.population,
+    const permission = permissionOf(options);
+    const warnings = [...loaded.findings, ...resolved.findings];
+    const planFrom = async (live: Live, warn: boolean): Promise<Planned> => {
+      const timestamp = new Date().toISOString();
+      const found = compare(spec, resolved.desired, live, options.target);
+      const { changes, population } = found;
+      const scene = { spec, changes, desired: resolved.desired, live, population, activity: new Map() };
+      const findings = foldByPlace(explainEmpty(found.findings, scene));
+      const told = findings.filter(({ severity }) => warn || severity === "error");
+      reportFindings(told, loaded, terminal);
+      if (warn) warnings.push(...told);
+      const activity = await observeActivity(client, changes);
+      const gates = judge({ ...scene, activity }, permission);
+      return { changes, plan: planOf(found, gates, { client, credentials, timestamp }) };
     };
-    const told = foldByPlace(explainEmpty(found.findings, scene));
-    reportFindings(told, loaded, terminal);
-    const warnings = [...loaded.findings, ...resolved.findings, ...told];
-    const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
+    const live = await read(recorder, declared, terminal);
+    const { plan, changes } = await planFrom(live, true);
+    const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
       const fresh = await observe(reader, typesToRead(types), types);
       return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
     };
     const { answers } = recorder;
-    return { plan, changes: found.changes, client, loaded, warnings, answers, types: declared, compareAgain };
+    const mayBeDisturbed = mayDisturb(spec, permission);
+    const types = declared;
+    return {
+      plan,
+      changes,
+      client,
+      loaded,
+      warnings,
+      answers,
+      types,
+      compareAgain,
+      planAgain,
+      mayBeDisturbed,
+    };
   } catch (error) {
     await client.close();
     throw error;
@@ -180,28 +209,27 @@ function compare(
   return narrow({ ...all, findings }, targets);
 }
 
+function permissionOf({ allow, whenBusy }: PlanningOptions): Permission {
+  return { allow, today: today(), ...(whenBusy !== undefined && whenBusy !== "fail" && { whenBusy }) };
+}
+
 interface PlanContext {
-  readonly options: PlanningOptions;
   readonly client: PbxClient;
   readonly credentials: string;
   readonly timestamp: string;
 }
 
-function judged(
-  spec: Spec,
-  desired: ReadonlyMap<string, readonly Desired[]>,
-  live: Live,
-  found: Diff,
-  { options, client, credentials, timestamp }: PlanContext,
+function planOf(
+  { changes, unmanaged }: Diff,
+  gates: readonly GateResult[],
+  { client, credentials, timestamp }: PlanContext,
 ): Plan {
-  const { changes, population, unmanaged } = found;
-  const permission = { allow: options.allow, today: today() };
   return buildPlan({
     target: client.url,
     timestamp,
     changes,
     unmanaged,
-    gates: judge({ spec, changes, desired, live, population }, permission),
+    gates,
     digest: (plan) => digestOf(plan, changes, setting("PBX_PLAN_KEY") ?? credentials),
   });
 }

@@ -1,6 +1,7 @@
 /** A run as a test report: what holds it up, or should wake somebody, is a failure. */
 import type { OperationResult, Outcome } from "../reconcile/events.js";
 import type { GateResult } from "../reconcile/gates/index.js";
+import { leftText } from "./apply-text.js";
 import { placeOf } from "./findings-text.js";
 import type { PlacedFinding } from "./findings-text.js";
 import { junitXml } from "./junit-xml.js";
@@ -44,11 +45,11 @@ function gateSuite(gates: readonly GateResult[]): TestSuite {
   return {
     name: "gates",
     cases: () =>
-      gates.map(({ gate, message, addresses, allowed, hint }) => ({
+      gates.map(({ gate, message, addresses, allowed, hint, approve }) => ({
         name: `${gate}: ${message}`,
         outcome: allowed ? ("passed" as const) : ("failure" as const),
         message: allowed ? hint : `closed; ${hint}`,
-        lines: () => (allowed ? [hint] : addresses),
+        lines: () => (allowed ? [hint] : [...addresses, ...(approve === undefined ? [] : [approve])]),
       })),
   };
 }
@@ -90,6 +91,15 @@ export function applyJunit(record: ApplyRecord): Generator<string> {
       name: "verification",
       cases: () =>
         record.mismatches.map(({ address, message }) => ({ name: address, outcome: "failure", message })),
+    },
+    {
+      name: "agents",
+      cases: () =>
+        (record.left_on_break ?? []).map((extn) => ({
+          name: `extension ${extn}`,
+          outcome: "failure" as const,
+          message: leftText([extn]),
+        })),
     },
     { name: "result", cases: () => [resultCase(record)] },
   ]);

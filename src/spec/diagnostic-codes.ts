@@ -57,7 +57,6 @@ export const diagnosticCodes = [
   "empty-live",
   "live-ambiguous",
   "live-value-unknown",
-  "held-back",
   "users-unseen",
   "update-would-blank",
   "unknown-target",

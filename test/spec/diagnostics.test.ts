@@ -18,7 +18,6 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "missing-on-insert",
   "live-ambiguous",
   "live-value-unknown",
-  "held-back",
   "users-unseen",
   "update-would-blank",
   "unknown-target",
