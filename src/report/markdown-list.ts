@@ -82,7 +82,7 @@ function folded(
     const last = paragraphs.at(-1);
     const isNew = last?.type !== type;
     // The fence may have to be longer than any run of backticks in it.
-    const cost = isNew ? [`${type}/ ${code(text)}`, ""] : [text + ((/`+/.exec(text)) ?? [""]).join("")];
+    const cost = isNew ? [`${type}/ ${code(text)}`, ""] : [text + (/`+/.exec(text) ?? [""]).join("")];
     if (room.left < Math.max(least, SENTENCE) || !room.take(cost)) break;
     if (isNew) paragraphs.push({ type, keys: [text] });
     else last.keys.push(text);
