@@ -191,12 +191,12 @@ async function lookAgain(
   output: ApplyOutput,
   terminal: Terminal,
 ): Promise<{ prepared: Prepared; exit: ExitCode | undefined }> {
-  const fresh = await prepared.planAgain();
+  const fresh = { ...prepared, ...(await prepared.planAgain()) };
   if (!stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the PBX changed before the approval" });
-    return { prepared, exit: EXIT.stale };
+    return { prepared: fresh, exit: EXIT.stale };
   }
-  return { prepared: { ...prepared, ...fresh }, exit: refusedByGates(fresh.plan, output, terminal) };
+  return { prepared: fresh, exit: refusedByGates(fresh.plan, output, terminal) };
 }
 
 const STALE = {

@@ -2,6 +2,7 @@
 import { findingData } from "../report/findings-text.js";
 import type { PlacedFinding } from "../report/findings-text.js";
 import type { Format } from "../report/format.js";
+import { jsonText } from "../report/json-text.js";
 import { render } from "../report/render.js";
 import type { ErrorRecord, Report } from "../report/report.js";
 import { inCharacters } from "../report/room.js";
@@ -96,10 +97,11 @@ export async function reporting(
     return reports.exitCode(await work(reports));
   } catch (error) {
     terminal.progress.stop();
-    const report: Report = { kind: "error", record: errorRecord(command, error) };
-    if (options.format !== "text" && !(command === "apply" && options.format === "json"))
-      await reports.print(report);
-    await reports.write(report);
+    const record = errorRecord(command, error);
+    const streams = command === "apply" && options.format === "json";
+    if (streams) terminal.line(jsonText({ type: "error", exit_code: record.exit_code, error: record.error }));
+    else if (options.format !== "text") await reports.print({ kind: "error", record });
+    await reports.write({ kind: "error", record });
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-/** Many addresses in little room: by kind, and consecutive numbers as their first and last. */
-
-/** Addresses of one kind: the keys, and how many objects they stand for. */
-export interface AddressRuns {
+/** Consecutive numbers of one kind, as their first and last. */
+export interface AddressRun {
   readonly type: string;
-  readonly runs: readonly { readonly text: string; readonly count: number }[];
+  /** A key, or `FIRST..LAST`. */
+  readonly text: string;
+  /** How many objects it stands for. */
+  readonly count: number;
 }
 
 /** A shorter run is written out. */
@@ -15,29 +16,34 @@ function follows(before: string, key: string): boolean {
   return /^\d+$/.test(key) && Number(key) === Number(before) + 1;
 }
 
-function runsOf(keys: readonly string[]): AddressRuns["runs"] {
-  const runs: string[][] = [];
-  for (const key of keys) {
-    const run = runs.at(-1);
-    if (run && follows(run.at(-1) ?? "", key)) run.push(key);
-    else runs.push([key]);
-  }
-  return runs.flatMap((run) =>
-    run.length < SHORT
-      ? run.map((text) => ({ text, count: 1 }))
-      : [{ text: `${run[0] ?? ""}..${run.at(-1) ?? ""}`, count: run.length }],
-  );
+interface Open {
+  readonly type: string;
+  readonly first: string;
+  last: string;
+  count: number;
 }
 
-/** The addresses by kind, in the order in which the kinds come. */
-export function addressRuns(addresses: readonly string[]): AddressRuns[] {
-  const keys = new Map<string, string[]>();
+function* written({ type, first, last, count }: Open): Generator<AddressRun> {
+  if (count >= SHORT) yield { type, text: `${first}..${last}`, count };
+  else {
+    yield { type, text: first, count: 1 };
+    if (count > 1) yield { type, text: last, count: 1 };
+  }
+}
+
+/** Many addresses in little room, in their order, one after the other: who has seen enough need not ask for more. */
+export function* addressRuns(addresses: Iterable<string>): Generator<AddressRun> {
+  let open: Open | undefined;
   for (const address of addresses) {
     const slash = address.indexOf("/");
-    const type = address.slice(0, slash);
-    const known = keys.get(type);
-    if (known) known.push(address.slice(slash + 1));
-    else keys.set(type, [address.slice(slash + 1)]);
+    const [type, key] = [address.slice(0, slash), address.slice(slash + 1)];
+    if (open?.type === type && follows(open.last, key)) {
+      open.last = key;
+      open.count += 1;
+    } else {
+      if (open) yield* written(open);
+      open = { type, first: key, last: key, count: 1 };
+    }
   }
-  return [...keys].map(([type, of]) => ({ type, runs: runsOf(of) }));
+  if (open) yield* written(open);
 }

@@ -1,5 +1,6 @@
 /** How an apply ended as a page, and why a run has no plan. */
 import type { OperationResult, Outcome } from "../reconcile/events.js";
+import { leftText } from "./apply-text.js";
 import { choicesOf, listHtml } from "./html-list.js";
 import type { Entry } from "./html-list.js";
 import { pageHtml } from "./html-page.js";
@@ -49,6 +50,8 @@ function* sections(record: ApplyRecord): Generator<string> {
   const count = (outcome: Outcome): number => outcomes.find(({ value }) => value === outcome)?.count ?? 0;
   yield* tilesHtml(OUTCOMES.map(([outcome, label]) => [label, count(outcome), outcome] as const));
   yield* notesHtml("Why", "why", reason === undefined ? [] : [`${reason}.`]);
+  const { left_on_break: onBreak = [] } = record;
+  yield* notesHtml("To be done by hand", "by-hand", onBreak.length === 0 ? [] : [leftText(onBreak)]);
   const told = mismatches.map(({ message }) => `${message}.`);
   yield* notesHtml("Not taken by the PBX", "mismatches", told);
   yield* gatesHtml(gates);

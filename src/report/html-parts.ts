@@ -35,11 +35,12 @@ export function* gatesHtml(gates: readonly GateResult[]): Generator<string> {
   if (gates.length === 0) return;
   yield '<section aria-labelledby="gates"><h2 id="gates">Gates</h2><ul class="cards">';
   const ordered = [...gates].sort((one, other) => Number(one.allowed) - Number(other.allowed));
-  for (const { gate, message, addresses, allowed, hint } of ordered.slice(0, 100)) {
+  for (const { gate, message, addresses, allowed, hint, approve } of ordered.slice(0, 100)) {
     const state = allowed ? "open" : "closed";
     yield `<li class="gate ${state}"><p><span class="badge">${state}</span> <strong>${html(gate)}</strong> ${html(message)}.</p>`;
     yield addressesHtml(addresses, 1_000);
-    yield `<p class="hint">${html(hint)}.</p></li>`;
+    const entry = approve === undefined ? "" : `<p class="addresses"><code>${html(approve)}</code></p>`;
+    yield `<p class="hint">${html(hint)}.</p>${entry}</li>`;
   }
   yield "</ul>";
   if (gates.length > 100)

@@ -1,6 +1,7 @@
 /** A run as a test report: what holds it up, or should wake somebody, is a failure. */
 import type { OperationResult, Outcome } from "../reconcile/events.js";
 import type { GateResult } from "../reconcile/gates/index.js";
+import { leftText } from "./apply-text.js";
 import { placeOf } from "./findings-text.js";
 import type { PlacedFinding } from "./findings-text.js";
 import { junitXml } from "./junit-xml.js";
@@ -23,7 +24,7 @@ export function planJunit({ command, plan, warnings }: PlanReport): Generator<st
       *cases() {
         if (plan.resource_changes.length === 0) yield { name: NO_CHANGES, outcome: "passed" };
         for (const change of plan.resource_changes) {
-          const lines = [...changeText(change, PLAIN)];
+          const lines = (): string[] => [...changeText(change, PLAIN)];
           yield differs
             ? { name: change.address, outcome: "failure", message: "the PBX differs from the spec", lines }
             : { name: change.address, outcome: "passed", lines };
@@ -44,11 +45,11 @@ function gateSuite(gates: readonly GateResult[]): TestSuite {
   return {
     name: "gates",
     cases: () =>
-      gates.map(({ gate, message, addresses, allowed, hint }) => ({
+      gates.map(({ gate, message, addresses, allowed, hint, approve }) => ({
         name: `${gate}: ${message}`,
         outcome: allowed ? ("passed" as const) : ("failure" as const),
         message: allowed ? hint : `closed; ${hint}`,
-        lines: allowed ? [hint] : addresses,
+        lines: () => (allowed ? [hint] : [...addresses, ...(approve === undefined ? [] : [approve])]),
       })),
   };
 }
@@ -60,7 +61,7 @@ function findingSuite(findings: readonly PlacedFinding[]): TestSuite {
 
 function findingCase(finding: PlacedFinding): TestCase {
   const { code, severity, message, hint } = finding;
-  const lines = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
+  const lines = (): string[] => [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
   const name = [placeOf(finding), code].filter((part) => part !== "").join(" ");
   return severity === "error"
     ? { name, outcome: "failure", message, lines }
@@ -91,6 +92,15 @@ export function applyJunit(record: ApplyRecord): Generator<string> {
       cases: () =>
         record.mismatches.map(({ address, message }) => ({ name: address, outcome: "failure", message })),
     },
+    {
+      name: "agents",
+      cases: () =>
+        (record.left_on_break ?? []).map((extn) => ({
+          name: `extension ${extn}`,
+          outcome: "failure" as const,
+          message: leftText([extn]),
+        })),
+    },
     { name: "result", cases: () => [resultCase(record)] },
   ]);
 }
@@ -100,7 +110,10 @@ function operationCase({ action, address, outcome, reason, hint }: OperationResu
     name: `${action} ${address}`,
     outcome: OUTCOMES[outcome],
     ...(reason !== undefined && { message: reason }),
-    lines: [...(reason === undefined ? [] : [reason]), ...(hint === undefined ? [] : [`hint: ${hint}`])],
+    lines: () => [
+      ...(reason === undefined ? [] : [reason]),
+      ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ],
   };
 }
 
@@ -108,12 +121,12 @@ function resultCase(record: ApplyRecord): TestCase {
   const sentence = resultSentence(record);
   if (record.exit_code === 0) return { name: sentence, outcome: "passed" };
   const message = record.reason ?? sentence;
-  return { name: sentence, outcome: "failure", message, lines: [message] };
+  return { name: sentence, outcome: "failure", message, lines: () => [message] };
 }
 
 /** A run without a plan: its error, and each finding that led to it. */
 export function errorJunit({ command, timestamp, error }: ErrorRecord): Generator<string> {
-  const lines = [error.message, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])];
+  const lines = (): string[] => [error.message, ...(error.hint === undefined ? [] : [`hint: ${error.hint}`])];
   return junitXml(`pbxctl ${command}`, timestamp, [
     findingSuite(error.findings),
     {

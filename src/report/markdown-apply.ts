@@ -1,5 +1,6 @@
 /** How an apply ended, and why a run has no plan, for a comment or a job's summary. */
 import type { OperationResult } from "../reconcile/events.js";
+import { leftText } from "./apply-text.js";
 import { addressList, bullet, bullets, counted, sentence } from "./markdown-list.js";
 import { findingMarkdown, gatesMarkdown, warningsMarkdown } from "./markdown-plan.js";
 import { code } from "./markdown-text.js";
@@ -21,6 +22,7 @@ export function applyMarkdown(record: ApplyRecord, limit: Limit): string[] {
   return [
     ...title,
     ...verdict,
+    ...leftOnBreak(record, room),
     ...undoneText(record, room),
     ...mismatchText(record, room),
     ...gatesMarkdown(record.gates, room),
@@ -28,6 +30,12 @@ export function applyMarkdown(record: ApplyRecord, limit: Limit): string[] {
     ...doneText(record, room),
     ...foot,
   ];
+}
+
+function leftOnBreak({ left_on_break: extns = [] }: ApplyRecord, room: Room): string[] {
+  const lines = extns.length === 0 ? [] : [sentence(leftText(extns)), ""];
+  room.reserve(lines);
+  return lines;
 }
 
 const OUTCOMES = {

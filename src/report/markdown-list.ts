@@ -70,27 +70,26 @@ export function addressList(
   return { lines: [`**${heading}**`, "", ...list, ""], dropped };
 }
 
-/** A paragraph a kind, its keys in a few long code spans, which wrap as prose does. `1000..1009` are ten. */
+/** A paragraph a kind, its keys in one long code span, which wraps as prose does. `1000..1009` are ten. */
 function folded(
   addresses: readonly string[],
   room: Room,
   least: number,
 ): { readonly lines: readonly string[]; readonly shown: number } {
-  const lines: string[] = [];
+  const paragraphs: { readonly type: string; readonly keys: string[] }[] = [];
   let shown = 0;
-  for (const { type, runs } of addressRuns(addresses)) {
-    // The longest fence that a key may ask for is not known yet.
-    if (!room.take([`${type}/ \`\`\`\``, ""])) break;
-    const fitting = runs.findIndex(({ text }) => room.left < Math.max(least, SENTENCE) || !room.take([text]));
-    const taken = fitting < 0 ? runs : runs.slice(0, fitting);
-    if (taken.length > 0) {
-      const keys = code(taken.map(({ text }) => text).join(" "));
-      lines.push(...(lines.length > 0 ? [""] : []), `${type}/ ${keys}`);
-    }
-    shown += taken.reduce((sum, { count }) => sum + count, 0);
-    if (fitting >= 0) break;
+  for (const { type, text, count } of addressRuns(addresses)) {
+    const last = paragraphs.at(-1);
+    const isNew = last?.type !== type;
+    // The fence may have to be longer than any run of backticks in it.
+    const cost = isNew ? [`${type}/ ${code(text)}`, ""] : [text + (/`+/.exec(text) ?? [""]).join("")];
+    if (room.left < Math.max(least, SENTENCE) || !room.take(cost)) break;
+    if (isNew) paragraphs.push({ type, keys: [text] });
+    else last.keys.push(text);
+    shown += count;
   }
-  return { lines, shown };
+  const lines = paragraphs.flatMap(({ type, keys }) => [`${type}/ ${code(keys.join(" "))}`, ""]);
+  return { lines: lines.slice(0, -1), shown };
 }
 
 /** The first addresses of a gate or note. */

@@ -46,12 +46,16 @@ export function gatesMarkdown(gates: readonly GateResult[], room: Room): string[
   return [heading, "", ...bullets(ordered, MOST_GATES, room, gateLines, "gate"), ""];
 }
 
-function gateLines({ gate, message, addresses, allowed, hint }: GateResult): string[] {
+/** A longer entry is no help in a comment. */
+const PASTED = 600;
+
+function gateLines({ gate, message, addresses, allowed, hint, approve }: GateResult): string[] {
   const state = allowed ? "open" : "**closed**";
   return bullet(
     `${code(gate)} ${state}: ${sentence(message)}`,
     ...addressesText(addresses, message),
     sentence(hint),
+    ...(approve !== undefined && approve.length <= PASTED ? [code(approve)] : []),
   );
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { reportOf } from "../../src/reconcile/verify.js";
+import { applyHtml } from "../../src/report/html-apply.js";
+import { applyJunit } from "../../src/report/junit.js";
 import { applyMarkdown, errorMarkdown } from "../../src/report/markdown-apply.js";
 import { inCharacters } from "../../src/report/room.js";
 import { everything, rows } from "../support/every-change.js";
@@ -68,4 +70,12 @@ test("a long error is cut", () => {
   const error = { ...errorRecord.error, message: "<x> ".repeat(2_000), hint: "@octocat ".repeat(500) };
   const text = errorMarkdown({ ...errorRecord, error }, inCharacters(4_000)).join("\n");
   expect(text.length).toBeLessThanOrEqual(4_000);
+});
+
+test("agents who were left on break are told in every report", () => {
+  const record = { ...applyRecordOf(plan), left_on_break: ["1001", "1002"] };
+  const told = "were left on break: make ready by hand";
+  expect(applyMarkdown(record, limit).join("\n")).toContain(`extensions 1001, 1002 ${told}`);
+  expect([...applyHtml(record)].join("\n")).toContain(`extensions 1001, 1002 ${told}`);
+  expect([...applyJunit(record)].join("\n")).toContain('<testsuite name="agents" tests="2" failures="2"');
 });

@@ -16,7 +16,7 @@ const source: Source = {
 };
 
 export const warning = {
-  code: "held-back",
+  code: "live-value-unknown",
   severity: "warning",
   message: "conference/Weekly keeps its members: its meeting is on",
   hint: "plan again when it is over",
