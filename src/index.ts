@@ -3,7 +3,8 @@
  *
  * `loadSpec` and `resolveSpec` give the desired state, `observe` the live one, `diff` compares them, `buildPlan` makes the
  * plan that people and programs read, `apply` carries its operations out. `PbxClient` speaks to a PBX over HTTP,
- * `PbxSocket` over its WebSocket; `Simulator` is one.
+ * `PbxSocket` over its WebSocket; `Simulator` is one, with faults on
+ * request: `serve` puts it on a socket, `SimulatorDispatcher` in a client's network, in memory.
  */
 export { PbxClient } from "./pbx/client.js";
 export type { PbxOptions } from "./pbx/client.js";
@@ -46,9 +47,24 @@ export { style } from "./report/style.js";
 export { addressOf, glob } from "./resources/address.js";
 export { kinds } from "./resources/index.js";
 export type { Call, Field, Kind, Observed, Row, Value, Values } from "./resources/index.js";
+export { SimulatorDispatcher } from "./simulator/memory/simulator-dispatcher.js";
+export type { Clock } from "./simulator/memory/simulator-dispatcher.js";
+export { VirtualClock } from "./simulator/memory/virtual-clock.js";
 export { serve } from "./simulator/serve.js";
+export type { ServeOptions, Served } from "./simulator/serve.js";
 export { Simulator } from "./simulator/simulator.js";
-export type { Seed, SimulatorOptions } from "./simulator/simulator.js";
+export type {
+  Counts,
+  Durations,
+  Encounter,
+  Fate,
+  FaultReport,
+  FaultSettings,
+  Seed,
+  SimulatorOptions,
+  SimulatorRequest,
+  SimulatorResponse,
+} from "./simulator/simulator.js";
 export type { Finding, Place, Position } from "./spec/finding.js";
 export { loadSpec } from "./spec/load.js";
 export type { Desired, Loaded, Spec } from "./spec/model.js";

@@ -16,6 +16,8 @@ import { ApplyOutput } from "./apply-output.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
+import { FAULT_HELP, faultsIn, withFaults } from "./fault-options.js";
+import type { FaultOptions } from "./fault-options.js";
 import { interruptible, interruption } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
@@ -26,7 +28,7 @@ import type { Terminal } from "./terminal.js";
 import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends PlanningOptions {
+interface ApplyOptions extends PlanningOptions, FaultOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly verify: boolean;
@@ -35,12 +37,13 @@ interface ApplyOptions extends PlanningOptions {
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
 export function define(name: string, summary: string): Command {
-  return withPlanning(
+  const applyOptions = withPlanning(
     command(name, `${summary}.`, [
       "pbxctl apply",
       "pbxctl apply --auto-approve                  in a pipeline, after the review",
       "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
       "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+      "pbxctl apply --rehearse --fault reset-after=0.2     and see how it would fare",
       "pbxctl apply --target extension/1001",
       "pbxctl apply --allow mass-delete             let one gate through",
     ]),
@@ -52,7 +55,9 @@ export function define(name: string, summary: string): Command {
       "write nothing: play the whole apply on a simulated PBX in the state that was read, and show each call",
       false,
     )
-    .option("--no-verify", "don't read the PBX again after the last write")
+    .option("--no-verify", "don't read the PBX again after the last write");
+  return withFaults(applyOptions, "with --rehearse: ")
+    .addHelpText("after", FAULT_HELP)
     .action((named: string[], options: ApplyOptions) =>
       run(options, (terminal) => applyCommand(named, options, terminal)),
     );
@@ -63,6 +68,13 @@ async function applyCommand(
   given: ApplyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const faults = await faultsIn(given);
+  if (faults && !given.rehearse) {
+    throw new UsageError(
+      "--fault and --fault-seed go with --rehearse alone",
+      "faults are played on a simulated PBX, never on a real one",
+    );
+  }
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0)) {
     throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
@@ -83,7 +95,13 @@ async function applyCommand(
 async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
   await prepared.client.close();
   const { rehearse } = await import("./rehearse.js");
-  return rehearse(prepared, new ApplyOutput(options.format, terminal, true));
+  const { retries, timeout } = options;
+  return rehearse(prepared, new ApplyOutput(options.format, terminal, true), {
+    faults: await faultsIn(options),
+    retries,
+    timeout,
+    say: (text) => terminal.say(text),
+  });
 }
 
 /** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */

@@ -69,6 +69,12 @@ export const milliseconds = number(
   "milliseconds, from 0 to 600000",
 );
 
+/** A seed of chance. */
+export const seed = whole(0, Number.MAX_SAFE_INTEGER);
+
+/** How long something takes, in seconds. */
+export const duration = number((value) => value >= 0 && value <= 86_400, "seconds, from 0 to 86400");
+
 /** An interval in seconds. */
 export const seconds = number((value) => value >= 0.01 && value <= 3_600, "seconds, from 0.01 to 3600");
 

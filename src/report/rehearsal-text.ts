@@ -21,6 +21,8 @@ export type RehearsalEvent =
       readonly calls: number;
       /** What a second plan would still change. */
       readonly changes: readonly string[];
+      /** How often each fault was played, where faults were asked for. */
+      readonly faults?: Readonly<Record<string, number>>;
     };
 
 const SHOWN = 10;
@@ -39,7 +41,7 @@ export function rehearsalText(event: RehearsalEvent, style: Style): string[] {
     case "verify_start":
       return ["Verifying: reading the simulated PBX again"];
     case "end_state":
-      return endState(event.calls, event.changes, style);
+      return [...playedText(event.faults), ...endState(event.calls, event.changes, style)];
     case "apply_end":
       return endText(event.report, style);
     case "operation_start":
@@ -50,6 +52,12 @@ export function rehearsalText(event: RehearsalEvent, style: Style): string[] {
     case "mismatch":
       return eventText(event, style);
   }
+}
+
+function playedText(faults: Readonly<Record<string, number>> | undefined): string[] {
+  if (!faults) return [];
+  const told = Object.entries(faults).map(([name, count]) => `${name} ${count}`);
+  return ["", `Faults played: ${told.length === 0 ? "none" : told.sort().join(", ")}.`];
 }
 
 function endState(calls: number, changes: readonly string[], style: Style): string[] {

@@ -14,7 +14,7 @@ const resources: Readonly<Record<string, Readonly<Record<string, Take>>>> = {
     GET: showFaults,
     PUT: putFaults,
     DELETE(simulator) {
-      simulator.setFaults({ faults: [], seed: simulator.faults.seed });
+      simulator.setFaults({ faults: [] });
       return showFaults(simulator, "");
     },
   },
@@ -49,7 +49,7 @@ const SHAPE = 'the body is JSON like {"faults": ["reset-after=0.05"], "seed": 7}
 function settingsIn(body: string): FaultSettings {
   const value = parse(body);
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(SHAPE);
-  const { faults, seed, ...others } = value as { readonly [name: string]: unknown };
+  const { faults, seed, ...others } = value as Readonly<Record<string, unknown>>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new Error(`${JSON.stringify(unknown)} is no setting; ${SHAPE}`);
   if (!Array.isArray(faults) || !faults.every((fault) => typeof fault === "string")) throw new Error(SHAPE);

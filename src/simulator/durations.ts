@@ -10,14 +10,15 @@ export interface Durations {
   readonly wrapUp: number;
 }
 
-const usual: Durations = { ring: 3_000, talk: 30_000, meeting: 600_000, wrapUp: 5_000 };
+/** What they are unless given. */
+export const usualDurations: Durations = { ring: 3_000, talk: 30_000, meeting: 600_000, wrapUp: 5_000 };
 
 /**
  * Completes durations with the usual ones.
  * @throws Error naming the one that is no whole number of milliseconds from 0 on
  */
 export function durationsFrom(given: Partial<Durations> = {}): Durations {
-  const all = { ...usual, ...given };
+  const all = { ...usualDurations, ...given };
   for (const [name, ms] of Object.entries(all)) {
     if (Number.isSafeInteger(ms) && ms >= 0) continue;
     throw new Error(`durations.${name}: expected a whole number of milliseconds, found ${String(ms)}`);

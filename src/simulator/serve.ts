@@ -88,12 +88,13 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
     const { method = "", url = "" } = request;
     const path = below(basePath, url);
     const controlled = control(simulator, method, path ?? url, body ?? "");
-    if (controlled) return write(response, controlled);
-    if (body === undefined) return write(response, tooLarge);
-    if (path === undefined) return write(response, notFound);
-    const { delayMs, conclude } = simulator.meet({ method, path, headers: headersOf(request), body });
-    await timers.pause(latency + delayMs);
-    play(conclude(), response, restart);
+    if (controlled !== undefined || body === undefined || path === undefined) {
+      write(response, controlled ?? (body === undefined ? tooLarge : notFound));
+      return;
+    }
+    const encounter = simulator.meet({ method, path, headers: headersOf(request), body });
+    await timers.pause(latency + encounter.delayMs);
+    play(encounter.conclude(), response, restart);
   };
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {

@@ -122,7 +122,7 @@ export class Simulator {
 
   /**
    * Takes one request with whatever befalls it: see `faults`. Nothing is done before `conclude` is called.
-   * What is told must be played by whoever holds the connection: `serve` does on a socket, `FaultyDispatcher` in memory.
+   * What is told must be played by whoever holds the connection: `serve` does on a socket, `SimulatorDispatcher` in memory.
    */
   meet(request: SimulatorRequest): Encounter {
     const { delayMs, fault, played } = this.#faults.choose(request);
@@ -146,11 +146,11 @@ export class Simulator {
   }
 
   /**
-   * Plays these faults from now on, and no others.
+   * Plays these faults from now on, and no others, with the same seed as before unless it is given.
    * @throws Error saying which fault is wrong; then nothing changes
    */
   setFaults(settings: FaultSettings): void {
-    this.#faults = new FaultChoice(settings, this.routes);
+    this.#faults = new FaultChoice({ seed: this.#faults.seed, ...settings }, this.routes);
   }
 
   /** Answers one request, faults aside. Whatever it is, this does not throw. */

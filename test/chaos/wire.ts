@@ -59,8 +59,7 @@ export class Wire extends SimulatorDispatcher {
     this.clock.stop();
   }
 
-  /** Whether that is so. */
-  get isCut(): boolean {
+  #isCut(): boolean {
     return this.#cut;
   }
 
@@ -69,7 +68,7 @@ export class Wire extends SimulatorDispatcher {
     signal: AbortSignal,
   ): Promise<MemoryAnswer> {
     this.onRequest(this.log.length + 1);
-    if (this.isCut) return never();
+    if (this.#isCut()) return never();
     const { method, path, body } = options;
     const logged: Logged = { method, path, body: typeof body === "string" ? body : "" };
     this.log.push(logged);
@@ -78,7 +77,7 @@ export class Wire extends SimulatorDispatcher {
     signal.addEventListener("abort", leave, { once: true });
     try {
       const answer = await super.respond(options, signal);
-      if (this.isCut) return await never();
+      if (this.#isCut()) return await never();
       const token = answer.headers["x-auth-token"];
       if (token !== undefined) logged.token = token;
       return { ...answer, body: noted(answer, logged) };

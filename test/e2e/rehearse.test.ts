@@ -253,4 +253,60 @@ extensions: [{ extn: "1001", transferPhone: "1390000" }, { extn: "1002" }]
     expect(run.code).toBe(130);
     expect(run.out).toContain("Rehearsal incomplete");
   });
+
+  it("plays faults on the simulated PBX alone, without waiting, and shows how apply would fare", async () => {
+    const { simulator, env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": spec });
+    const args = ["apply", "--rehearse", "--fault", "reset-after@POST", "--fault", "restart:2000#2@POST"];
+    const run = await pbxctl([...args, "--fault", "silence-before#4@POST"], {
+      cwd,
+      env: { ...env, ...secrets },
+    });
+    expect(run.code).toBe(0);
+    expect(run.out).toContain("the answer was lost; reading it back");
+    expect(run.out).toContain("Faults played: reset-after 1, restart 1, silence-before 1.");
+    expect(run.out).toContain("a second plan is empty");
+    expect(run.out).toContain("Rehearsal complete:");
+    expect(run.out + run.err).not.toContain("canary");
+    expect(writesTo(simulator)).toEqual({});
+    expect(simulator.counts).toMatchObject({ faults: {}, logins: 1 });
+  });
+
+  it("shows what apply would find when writes are not taken, and ends with its exit code", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": "version: 1\nextensions: [{ extn: '1001', transferPhone: '138' }]\n" });
+    const args = ["apply", "--rehearse", "--format", "json", "--fault", "ignored=1", "--fault-seed", "3"];
+    const run = await pbxctl(args, { cwd, env });
+    expect(run.code).toBe(4);
+    const events = eventsOf(run.out);
+    const found = events.find(({ type }) => type === "mismatch");
+    expect(found).toMatchObject({ mismatch: { address: "extension/1001", fields: ["transferPhone"] } });
+    const changes = ["extension/1001"];
+    expect(events.at(-2)).toMatchObject({ type: "end_state", changes, faults: { ignored: 1 } });
+  });
+
+  it("goes on to its end where the result cannot be verified, and says so", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": "version: 1\nblacklist: [{ phone: '13900000000' }]\n" });
+    const fault = "code-500@GET /api/special_phone/special_phone_detail";
+    const run = await pbxctl(["apply", "--rehearse", "--fault", fault], { cwd, env });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(
+      "The result could not be verified: GET /api/special_phone/special_phone_detail",
+    );
+    expect(run.out).toContain("a second plan is empty");
+  });
+
+  it.each([
+    [["--fault", "reset"], "go with --rehearse alone"],
+    [["--fault-seed", "3"], "go with --rehearse alone"],
+    [["--rehearse", "--fault", "resett"], "there is no resett"],
+  ])("refuses %j before any request", async (args, message) => {
+    const { simulator, env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": spec });
+    const run = await pbxctl(["apply", "--auto-approve", ...args], { cwd, env: { ...env, ...secrets } });
+    expect(run).toMatchObject({ code: 1, out: "" });
+    expect(run.err).toContain(message);
+    expect(simulator.counts.calls).toEqual({});
+  });
 });

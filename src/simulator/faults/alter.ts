@@ -33,4 +33,4 @@ export const trim = (text: string): string => text.trim();
 export const cutTo =
   (length: number) =>
   (text: string): string =>
-    [...text].slice(0, length).join("");
+    Array.from(text).slice(0, length).join("");

@@ -21,7 +21,7 @@ export interface Encounter {
   /** How long the PBX lets it wait, in milliseconds. */
   readonly delayMs: number;
   /** What the PBX does when that has passed; to be called once. Whatever the request is, this does not throw. */
-  conclude(): Fate;
+  readonly conclude: () => Fate;
 }
 
 /** What a fault has to do with. */

@@ -74,9 +74,9 @@ export abstract class MemoryDispatcher extends Dispatcher {
       handler.onResponseStart?.(controller, answer.status, answer.headers, answer.statusText ?? "");
       const chunks = answer.body[Symbol.asyncIterator]();
       for (;;) {
-        const { done, value } = await controller.orAborted(chunks.next());
-        if (done === true) break;
-        handler.onResponseData?.(controller, Buffer.from(value));
+        const chunk: IteratorResult<Uint8Array, unknown> = await controller.orAborted(chunks.next());
+        if (chunk.done === true) break;
+        handler.onResponseData?.(controller, Buffer.from(chunk.value));
       }
       handler.onResponseEnd?.(controller, {});
     } catch (error) {

@@ -1,6 +1,6 @@
 import { errors } from "undici";
 import type { Dispatcher } from "undici";
-import type { Fate } from "../faults/fate.js";
+import type { Encounter, Fate } from "../faults/fate.js";
 import { firstHalf } from "../faults/fate.js";
 import type { SimulatorRequest, SimulatorResponse } from "../http.js";
 import type { Simulator } from "../simulator.js";
@@ -53,7 +53,7 @@ export class SimulatorDispatcher extends MemoryDispatcher {
   }
 
   /** What comes of a request when its delay has passed. A restart in the meantime forgets it. */
-  async #conclude({ delayMs, conclude }: ReturnType<Simulator["meet"]>): Promise<Fate> {
+  async #conclude({ delayMs, conclude }: Encounter): Promise<Fate> {
     const restarts = this.#restarts;
     if (delayMs > 0) await this.#clock.sleep(delayMs);
     return restarts === this.#restarts ? conclude() : { type: "reset" };

@@ -12,7 +12,7 @@ interface Sleeper {
 export class VirtualClock {
   /** Milliseconds since 1970. */
   #now: number;
-  readonly #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Set<Sleeper>();
   #running = false;
 
   /** @param start milliseconds since 1970 */
@@ -29,39 +29,39 @@ export class VirtualClock {
    */
   readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted();
+    let leave = (): void => undefined;
     await new Promise<void>((resolve, reject) => {
       const sleeper: Sleeper = { due: this.#now + Math.max(0, ms), wake: resolve };
-      this.#sleepers.push(sleeper);
-      const leave = (): void => {
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+      leave = () => {
+        this.#sleepers.delete(sleeper);
         const reason: unknown = signal?.reason;
         reject(reason instanceof Error ? reason : new Error("aborted"));
       };
-      signal?.addEventListener("abort", () => this.#sleepers.includes(sleeper) && leave(), { once: true });
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener("abort", leave, { once: true });
       void this.#run();
-    });
+    }).finally(() => signal?.removeEventListener("abort", leave));
   };
 
   /** Wakes one after the other; what is awake gets its turns before time passes. */
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    while (this.#sleepers.length > 0) {
+    while (this.#sleepers.size > 0) {
       for (let turns = 0; turns < QUIET_TURNS; turns += 1) await turn();
       const next = this.#first();
       if (!next) continue;
       this.#now = Math.max(this.#now, next.due);
-      this.#sleepers.splice(this.#sleepers.indexOf(next), 1);
+      this.#sleepers.delete(next);
       next.wake();
     }
     this.#running = false;
   }
 
   #first(): Sleeper | undefined {
-    return this.#sleepers.reduce<Sleeper | undefined>(
-      (first, other) => (first && first.due <= other.due ? first : other),
-      undefined,
-    );
+    let first: Sleeper | undefined;
+    for (const sleeper of this.#sleepers) if (!first || sleeper.due < first.due) first = sleeper;
+    return first;
   }
 }
 

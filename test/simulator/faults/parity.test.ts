@@ -38,7 +38,12 @@ const onSocket: Way = async (simulator) => {
 const inMemory: Way = (simulator) => {
   const clock = new VirtualClock();
   const dispatcher = new SimulatorDispatcher(simulator, clock);
-  const client = clientOf("http://pbx.invalid", { ...OPTIONS, dispatcher, ...clock });
+  const client = clientOf("http://pbx.invalid", {
+    ...OPTIONS,
+    dispatcher,
+    now: clock.now,
+    sleep: clock.sleep,
+  });
   return Promise.resolve({ ...client, sleep: clock.sleep });
 };
 
