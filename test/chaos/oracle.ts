@@ -90,8 +90,10 @@ function untrue(aim: Aim, ended: CarriedOut, seen: Observation): string[] {
   );
   const lie = (what: string): string[] => [`${aim.address} (${told.join(", ")}): ${what}`];
   const unasked = steps.filter(({ result }) => result.outcome === "unknown");
-  if (unasked.length > 0)
-    return unasked.some((step) => wasAsked(step.operation, seen)) ? lie("the PBX was asked") : [];
+  if (unasked.length > 0) {
+    const asked = looked(ended) || unasked.some((step) => wasAsked(step.operation, seen));
+    return asked ? lie("the PBX was asked") : [];
+  }
   const isDone = (step: Step | undefined): boolean => step?.result.outcome === "done";
   if (steps.every(isDone)) {
     if (steps.length === 0) return asItWas ? [] : lie("changed without an operation");

@@ -59,12 +59,16 @@ export class Wire extends SimulatorDispatcher {
     this.clock.stop();
   }
 
+  #isCut(): boolean {
+    return this.#cut;
+  }
+
   protected override async respond(
     options: Dispatcher.DispatchOptions,
     signal: AbortSignal,
   ): Promise<MemoryAnswer> {
     this.onRequest(this.log.length + 1);
-    if (this.#cut) return never();
+    if (this.#isCut()) return never();
     const { method, path, body } = options;
     const logged: Logged = { method, path, body: typeof body === "string" ? body : "" };
     this.log.push(logged);
@@ -73,7 +77,7 @@ export class Wire extends SimulatorDispatcher {
     signal.addEventListener("abort", leave, { once: true });
     try {
       const answer = await super.respond(options, signal);
-      if (this.#cut) return await never();
+      if (this.#isCut()) return await never();
       const token = answer.headers["x-auth-token"];
       if (token !== undefined) logged.token = token;
       return { ...answer, body: noted(answer, logged) };

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { PbxCodeError } from "../../src/pbx/errors.js";
+import { AuthError, HttpStatusError, PbxCodeError } from "../../src/pbx/errors.js";
 import { execute } from "../../src/reconcile/execute.js";
 import { NotCarriedOut, UnknownOutcome } from "../../src/reconcile/not-done.js";
 import type { Patience, Writer } from "../../src/reconcile/execute.js";
 import { operationsOf } from "../../src/reconcile/graph.js";
 import type { Operation } from "../../src/reconcile/graph.js";
 import { diffAgainst } from "../support/applying.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import type { Call, Row } from "../../src/resources/index.js";
+import type { SimulatorRequest } from "../../src/simulator/simulator.js";
+import { conferenceRow, extensionRow, groupRow, phoneRow } from "../support/rows.js";
 import { CAREFUL, SimulatedPbx } from "../support/simulated-pbx.js";
 import type { Fate } from "../support/simulated-pbx.js";
 import { specOf } from "../support/spec-builder.js";
@@ -19,11 +21,13 @@ async function operation(
   spec: SpecInput,
   rows: readonly ReturnType<typeof phoneRow>[],
   fates: readonly Fate[],
+  conferences: readonly Row[] = [],
 ): Promise<{ pbx: SimulatedPbx; operation: Operation }> {
   const pbx = new SimulatedPbx({
     dicts: [groupRow("out")],
     extensions: [extensionRow("1002")],
     special_phone: rows,
+    conferences,
   });
   const [only, ...others] = operationsOf((await diffAgainst(pbx, specOf(spec))).changes);
   if (!only || others.length > 0) throw new Error("not one operation");
@@ -42,6 +46,14 @@ function patience(more: Partial<Patience> = {}): { waits: number[]; lookups: str
 
 const number = { blacklist: [{ phone: PHONE, direction: "inbound" }] };
 const extension = { extensions: [{ extn: "1001", password: "s3cret-1001", outboundGroup: "out" }] };
+
+/** A write as the simulator takes it. */
+function requestOf(pbx: SimulatedPbx, { method, path, params }: Call): SimulatorRequest {
+  const login = { method: "GET", path: "/api/login?username=admin&password=admin", headers: {}, body: "" };
+  const token = pbx.simulator.handle(login).headers["x-auth-token"];
+  const headers = { "x-auth-token": token, "content-type": "application/x-www-form-urlencoded" };
+  return { method, path, headers, body: new URLSearchParams(params).toString() };
+}
 
 const flagsOf = (pbx: SimulatedPbx): unknown[] =>
   pbx.state.special_phone.map((row) => Number(row["special_flag"])).toSorted();
@@ -144,6 +156,96 @@ describe("several calls", () => {
     expect(pbx.writes).toHaveLength(3);
     expect(flagsOf(pbx)).toEqual([1, 3]);
   });
+});
+
+const members = { conferences: [{ topic: "Weekly", members: ["1002"] }] };
+const refusal = new PbxCodeError("POST /api/x", "500", "no");
+
+describe("what was refused is read back as well", () => {
+  test("the PBX holds it all the same: done", async () => {
+    const { pbx, operation: insert } = await operation(number, [], []);
+    pbx.fate = (call) => {
+      // Carried out, and then refused: the answer to a first delivery got lost on the way.
+      pbx.simulator.handle(requestOf(pbx, call));
+      return refusal;
+    };
+    const told = patience();
+    await execute(insert, pbx, told.patience);
+    expect(flagsOf(pbx)).toEqual([2]);
+    expect(told.lookups).toEqual([`blacklist/${PHONE}`]);
+  });
+
+  test("after some of its calls: failed, and what is left to do", async () => {
+    const { pbx, operation: insert } = await operation(members, [], ["answered", refusal]);
+    const end = execute(insert, pbx, patience().patience);
+    await expect(end).rejects.toMatchObject({
+      name: "NotCarriedOut",
+      left: [{ params: { members: "1002" } }],
+    });
+    await expect(end).rejects.toThrow(
+      "code 500, no; it was carried out in part, and POST /api/conferences/addConfMembers is left to do",
+    );
+    expect(pbx.writes).toHaveLength(2);
+  });
+
+  test("and can't be read: the PBX's own word counts, a status 500 leaves it unknown", async () => {
+    const status = new HttpStatusError("POST /api/x", 500, {});
+    for (const [fate, end] of [[refusal, PbxCodeError] as const, [status, UnknownOutcome] as const]) {
+      const { pbx, operation: insert } = await operation(number, [], [fate]);
+      pbx.beforeRead = () => {
+        throw new Error("answered with HTTP status 503");
+      };
+      await expect(execute(insert, pbx, patience().patience)).rejects.toThrow(end);
+    }
+  });
+});
+
+describe("reading back", () => {
+  test("is tried again while retries are left", async () => {
+    const { pbx, operation: insert } = await operation(number, [], ["answer-lost"]);
+    let reads = 0;
+    pbx.beforeRead = () => {
+      reads += 1;
+      if (reads <= 3) throw new Error("unexpected answer: an HTML page");
+    };
+    await execute(insert, pbx, patience({ retries: 3 }).patience);
+    expect(flagsOf(pbx)).toEqual([2]);
+    expect(pbx.writes).toHaveLength(1);
+  });
+
+  test("is not tried again when the log-in is refused", async () => {
+    const { pbx, operation: insert } = await operation(number, [], ["answer-lost"]);
+    pbx.beforeRead = () => {
+      throw new AuthError("GET /api/login", "refused");
+    };
+    const told = patience();
+    await expect(execute(insert, pbx, told.patience)).rejects.toThrow(UnknownOutcome);
+    expect(told.waits).toHaveLength(1);
+  });
+
+  test("asks no more of a conference that is to go than whether it is there", async () => {
+    const { pbx, operation: removal } = await operation(
+      { conferences: [{ topic: "Weekly", state: "absent" }] },
+      [],
+      ["request-lost"],
+      [conferenceRow("Weekly")],
+    );
+    await execute(removal, pbx, patience().patience);
+    expect(pbx.reads).toEqual([{ name: "conferences", filter: { topic: "Weekly" } }]);
+    expect(pbx.state.conferences).toEqual([]);
+  });
+});
+
+test("trap 3: where the deletion of a replacement was not taken, no update pretends to be the insert", async () => {
+  const pbx = new SimulatedPbx({ dicts: [groupRow("out", { v: "Old" })] });
+  const spec = specOf({ outboundGroups: [{ id: "out", name: "New" }] });
+  const [, insert] = operationsOf((await diffAgainst(pbx, spec)).changes);
+  if (!insert) throw new Error("no insert");
+  const end = execute(insert, pbx, patience().patience);
+  await expect(end).rejects.toThrow(
+    "outbound-group/out is on the PBX with another name, which no call changes",
+  );
+  expect(pbx.writes).toHaveLength(1);
 });
 
 describe("when it does not end well", () => {

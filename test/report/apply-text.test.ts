@@ -86,3 +86,13 @@ describe("the last line", () => {
     expect(last(operations, mismatches)).toEqual(["", line, "Run plan to see what is left."]);
   });
 });
+
+test("what was unknown and is known by now is told as that", () => {
+  const settled = { type: "settled", address: "blacklist/4001", action: "create" } as const;
+  const about = (event: ApplyEvent): string[] => eventText(event, style(false));
+  expect(about({ ...settled, outcome: "done" })).toEqual(["Known by now: blacklist/4001: Creation complete"]);
+  expect(about({ ...settled, outcome: "failed", reason: "lost", hint: "plan again" })).toEqual([
+    "Known by now: blacklist/4001: Creation failed: lost",
+    "  hint: plan again",
+  ]);
+});
