@@ -44,8 +44,6 @@ describe("the log-in", () => {
     ["refused", { body: '{"code":"401","result":"auth failed!"}' }],
     ["not-enabled", { status: 403, body: '{"code":403,"result":"account not enable!"}' }],
     ["not-enabled", { body: '{"code":403,"result":"account not enable!"}' }],
-    ["no-token", { body: '{"code":200,"result":"ok"}' }],
-    ["no-token", { body: "<html>", headers: { "X-Auth-Token": " " } }],
   ])("that fails is an AuthError: %s (%#)", async (reason, reply) => {
     const pbx = await fakePbx(() => json([]), { login: () => reply });
     const error = await rejection(clientOf(pbx.url).client.login());
@@ -53,6 +51,31 @@ describe("the log-in", () => {
     expect(error).toMatchObject({ reason, call: "GET /api/login" });
     expect(pbx.logins).toHaveLength(1);
   });
+
+  it.each([
+    ["JSON", { body: '{"code":200,"result":"ok"}' }],
+    ["an HTML page", { body: "<html>", headers: { "X-Auth-Token": " " } }],
+    ["an empty body", { body: "" }],
+    ["a truncated JSON body", { body: '{"code":20' }],
+  ])(
+    "that nobody refuses and that gives no token is tried again, within the retries: %s",
+    async (found, reply) => {
+      const pbx = await fakePbx(() => json([]), { login: () => reply });
+      const { client, waits } = clientOf(pbx.url, { retries: 2 });
+      const refused = await rejection(client.extensions());
+      expect(refused).toMatchObject({
+        name: "ShapeError",
+        call: "GET /api/login",
+        found: `${found} without a usable X-Auth-Token header`,
+        hint: expect.stringContaining("base path") as unknown,
+      });
+      expect(pbx.logins).toHaveLength(3);
+      expect(waits).toEqual([500, 1000]);
+      // And nothing is remembered of it: the next call asks again.
+      await rejection(client.extensions());
+      expect(pbx.logins).toHaveLength(6);
+    },
+  );
 
   it("takes a token whatever the body is, unless the body has another code", async () => {
     const headers = { "X-Auth-Token": "t" };
