@@ -71,7 +71,7 @@ function mayTryAgain({ kind }: Halt, attempt: number, { retries, stop }: Patienc
 
 /** The error of an operation that is not tried again, and of which the PBX has told how far it came. */
 function ending({ kind, why }: Halt, attempt: number, rest: Remainder, planned: readonly Call[]): Error {
-  const part = partOf(rest.calls, planned);
+  const part = partOf(rest.calls, planned, rest.altered);
   if (kind === "unseen")
     return new NotCarriedOut(`${why.message}, and the PBX shows no effect of them`, why, part);
   if (kind === "refused") return part ? new NotCarriedOut(`${why.message}; ${howFar(part)}`, why, part) : why;
@@ -156,12 +156,11 @@ async function remainder(
   try {
     return await readBack(operation, pbx, isDoubtful && halt.acknowledged > 0, patience);
   } catch (error) {
-    if (error instanceof Stuck)
-      throw new NotCarriedOut(
-        `${halt.why.message}; ${error.message}`,
-        error,
-        error.holds === "several" ? calls : undefined,
-      );
+    if (error instanceof Stuck) {
+      // What was there before and is gone has been changed as well.
+      const isPart = error.holds === "several" || (error.holds === "nothing" && operation.live !== undefined);
+      throw new NotCarriedOut(`${halt.why.message}; ${error.message}`, error, isPart ? calls : undefined);
+    }
     if (isWord(halt)) throw refusedUnseen(halt.why, calls, planned);
     const why = error instanceof Error ? error.message : String(error);
     throw new UnknownOutcome(`${halt.why.message}; reading ${operation.address} back failed: ${why}`);
