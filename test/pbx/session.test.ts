@@ -77,6 +77,20 @@ describe("the log-in", () => {
     },
   );
 
+  it("that somebody else's page answered once does not end what was under way", async () => {
+    const login = (number: number): Reply =>
+      number === 2
+        ? { body: "<html>The PBX is starting</html>" }
+        : { ...ok, headers: { "X-Auth-Token": `token-${number}` } };
+    const pbx: FakePbx = await fakePbx(
+      (asked) => (pbx.asked.length === 1 ? ok : tokenOf(asked) === "token-1" ? unauthorized : ok),
+      { login },
+    );
+    const { client } = clientOf(pbx.url);
+    for (let number = 1; number <= 3; number += 1) await client.send(write);
+    expect(pbx.logins).toHaveLength(3);
+  });
+
   it("takes a token whatever the body is, unless the body has another code", async () => {
     const headers = { "X-Auth-Token": "t" };
     const pbx = await fakePbx(() => json([]), {
