@@ -1,12 +1,11 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { compareDigests } from "../reconcile/digest.js";
 import { isEmpty } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { reportOf } from "../reconcile/verify.js";
 import { planText } from "../report/plan-text.js";
-import { staleText } from "../report/stale-text.js";
 import { approve } from "./approval.js";
+import { isApplied } from "./base-source.js";
 import { ApplyOutput } from "./apply-output.js";
 import { carryOut } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -14,11 +13,14 @@ import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
+import { commitToApply, rememberApplied } from "./remember.js";
+import type { Remembrance } from "./remember.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
-import { prepare } from "./workflow.js";
+import { stillHolds } from "./stale.js";
+import { prepare, specPaths } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
 interface ApplyOptions extends PlanningOptions {
@@ -36,6 +38,7 @@ export function define(name: string, summary: string): Command {
       "pbxctl apply --auto-approve                  in a pipeline, after the review",
       "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
       "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+      "pbxctl apply --base applied --push-ref       delete what left the spec since the last apply; remember this one",
       "pbxctl apply --target extension/1001",
       "pbxctl apply --allow mass-delete             let one gate through",
     ]),
@@ -47,6 +50,7 @@ export function define(name: string, summary: string): Command {
       "write nothing: play the whole apply on a simulated PBX in the state that was read, and show each call",
       false,
     )
+    .option("--push-ref", "with --base applied, push what is remembered to the remote", false)
     .option("--no-verify", "don't read the PBX again after the last write")
     .action((named: string[], options: ApplyOptions) =>
       run(options, (terminal) => applyCommand(named, options, terminal)),
@@ -59,14 +63,45 @@ async function applyCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
-  if (saved && (named.length > 0 || given.target.length > 0)) {
-    throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
+  if (saved && (named.length > 0 || given.target.length > 0 || given.base !== undefined)) {
+    throw new UsageError(
+      "--plan brings its own specs, targets and base",
+      "leave the spec, --target and --base away",
+    );
   }
-  const options = saved ? { ...given, target: saved.inputs.targets } : given;
+  const options = saved ? { ...given, ...savedOptions(saved) } : given;
+  checkPushRef(options);
   const specs = saved ? saved.inputs.specs : named;
-  const prepared = await interruptible((signal) => prepareToApply(specs, options, terminal, signal, saved));
-  if ("exit" in prepared) return prepared.exit;
-  if (options.rehearse) return rehearsal(prepared, options, terminal);
+  const ready = await interruptible((signal) => prepareToApply(specs, options, terminal, signal, saved));
+  const { prepared, remembrance } = ready;
+  if (ready.exit === undefined && options.rehearse) return rehearsal(prepared, options, terminal);
+  const code = ready.exit ?? (await carryOutAndClose(prepared, options, terminal));
+  return code === EXIT.ok && remembrance ? rememberApplied(remembrance, terminal) : code;
+}
+
+/** What a saved plan says in the place of options. */
+function savedOptions({ inputs }: SavedPlan): Pick<ApplyOptions, "target" | "base" | "baseCommit"> {
+  const { targets: target, base } = inputs;
+  return {
+    target,
+    ...(base && { base: base.name }),
+    ...(base?.commit !== undefined && { baseCommit: base.commit }),
+  };
+}
+
+function checkPushRef({ pushRef, base = "" }: ApplyOptions): void {
+  if (pushRef === true && !isApplied(base))
+    throw new UsageError(
+      "--push-ref pushes what --base applied remembers",
+      "add --base applied, or leave it away",
+    );
+}
+
+async function carryOutAndClose(
+  prepared: Prepared,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   try {
     return await carryOut(prepared, options, terminal);
   } finally {
@@ -81,28 +116,67 @@ async function rehearsal(prepared: Prepared, options: ApplyOptions, terminal: Te
   return rehearse(prepared, new ApplyOutput(options.format, terminal, true));
 }
 
-/** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */
+/** What was planned, and an exit code where the run ends here, having written nothing. */
+interface Ready {
+  readonly prepared: Prepared;
+  readonly exit?: ExitCode;
+  /** What to remember when the run ends well. */
+  readonly remembrance?: Remembrance;
+}
+
+/** Everything up to the approval. */
 async function prepareToApply(
   specs: readonly string[],
   options: ApplyOptions,
   terminal: Terminal,
   signal: AbortSignal,
   saved: SavedPlan | undefined,
-): Promise<Prepared | { exit: ExitCode }> {
+): Promise<Ready> {
   const prepared = await prepare(specs, options, terminal, signal);
-  const { plan, client } = prepared;
+  let exit: ExitCode | undefined;
+  try {
+    const remembrance = toRemember(prepared, specs, options, terminal);
+    exit = await verdictOnPlan(prepared.plan, options, terminal, signal, saved);
+    return { prepared, ...(exit !== undefined && { exit }), ...(remembrance && { remembrance }) };
+  } catch (error) {
+    exit = EXIT.error;
+    throw error;
+  } finally {
+    if (exit !== undefined) await prepared.client.close();
+  }
+}
+
+/** A run that only plays, or that leaves a part of the spec out, has not applied the commit. */
+function toRemember(
+  { memory, loaded }: Prepared,
+  specs: readonly string[],
+  { rehearse, target, pushRef: push = false }: ApplyOptions,
+  terminal: Terminal,
+): Remembrance | undefined {
+  if (!memory || rehearse) return undefined;
+  if (target.length > 0) {
+    terminal.say(`--target applies a part: what ${memory.ref} remembers stays as it is.`);
+    return undefined;
+  }
+  const files = { specs: specPaths(specs), files: loaded.files };
+  return { memory, commit: commitToApply(memory, files, process.cwd()), push };
+}
+
+async function verdictOnPlan(
+  plan: Plan,
+  options: ApplyOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+  saved: SavedPlan | undefined,
+): Promise<ExitCode | undefined> {
   const output = new ApplyOutput(options.format, terminal, options.rehearse);
-  if (saved && !stillHolds(saved.plan, plan, terminal)) {
+  if (saved && !stillHolds(saved, plan, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
-    await client.close();
-    return { exit: EXIT.stale };
+    return EXIT.stale;
   }
   if (options.format === "json") output.plan(plan);
   else await terminal.print(planText(plan, terminal.style));
-  const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
-  if (exit === undefined) return prepared;
-  await client.close();
-  return { exit };
+  return verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
 }
 
 async function verdictBeforeWriting(
@@ -130,27 +204,4 @@ async function verdictBeforeWriting(
   if (await approve(terminal, signal)) return undefined;
   output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
   return EXIT.error;
-}
-
-/** Whether a saved plan is still the plan; says what differs when it is not. */
-function stillHolds(saved: Plan, now: Plan, terminal: Terminal): boolean {
-  const verdict = compareDigests(saved.digest, now.digest);
-  if (verdict === "same") return true;
-  const style = terminal.errorStyle;
-  if (verdict === "other-key") {
-    terminal.say(
-      `${style.red("The saved plan can't be compared:")} it was made under another PBX_PLAN_KEY or other PBX credentials.`,
-    );
-  } else {
-    terminal.say(`${style.red("The saved plan is stale:")} planning again gives another plan.`);
-    const lines = staleText(saved, now);
-    if (saved.target !== now.target) terminal.say(`  it was made for ${saved.target}, this is ${now.target}`);
-    if (lines.length > 0) terminal.say(...lines);
-    else
-      terminal.say(
-        "  what differs is sensitive: a password changed in the spec, its environment or on the PBX",
-      );
-  }
-  terminal.say("Nothing was written. Plan again, and have the new plan reviewed.");
-  return false;
 }

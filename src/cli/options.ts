@@ -30,6 +30,14 @@ export interface SpecOptions {
 export interface PlanningOptions extends ConnectionOptions, SpecOptions {
   readonly target: readonly string[];
   readonly allow: readonly string[];
+  /** The earlier spec to compare with. */
+  readonly base?: string;
+  /** The commit of it, where a saved plan says so. */
+  readonly baseCommit?: string;
+  readonly remote: string;
+  /** Remember on the remote, too: what it says counts. */
+  readonly pushRef?: boolean;
+  readonly withoutSecrets?: boolean;
   readonly format: "text" | "json";
 }
 
@@ -124,6 +132,11 @@ export function withPlanning(target: Command): Command {
       [],
     )
     .option("--allow <gate>", "let this gate through (repeatable)", collect, [])
+    .option(
+      "--base <file|revision>",
+      "an earlier spec, from a file or out of git: what it declared and this one doesn't is deleted; applied: what was applied last",
+    )
+    .option("--remote <name>", "the remote that --base applied is looked up on", "origin")
     .addOption(
       new Option("--format <format>", "of standard output").choices(["text", "json"]).default("text"),
     );

@@ -9,8 +9,10 @@ import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
 import { run } from "./run.js";
 import { mayReplace, savedPlan } from "./saved-plan.js";
+import type { PlanInputs } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
+import type { Prepared } from "./workflow.js";
 
 interface PlanOptions extends PlanningOptions {
   readonly detailedExitcode: boolean;
@@ -24,11 +26,18 @@ export function define(name: string, summary: string): Command {
       "pbxctl plan",
       "pbxctl plan site/ --target 'extension/10*'",
       "pbxctl plan --detailed-exitcode              in a pull request: 0 nothing, 2 changes, 5 a gate would refuse",
+      "pbxctl plan --without-secrets                for pull requests that must not see any",
+      "pbxctl plan --base main                      also delete what main declared and this spec doesn't",
       "pbxctl plan --out pbx.plan && pbxctl apply --plan pbx.plan",
       "pbxctl plan --format json | jq .summary",
     ]),
   )
     .option("--detailed-exitcode", "exit 2 on differences, 5 when apply would be refused by a gate", false)
+    .option(
+      "--without-secrets",
+      "resolve no reference of the spec, compare the rest; the plan can't be applied",
+      false,
+    )
     .option("--out <plan>", "save the plan for apply --plan; the file holds no secret")
     .action((named: string[], options: PlanOptions) =>
       run(options, (terminal) => interruptible((signal) => plan(named, options, terminal, signal))),
@@ -52,12 +61,26 @@ async function plan(
   await printPlan(prepared.plan, options.format, terminal);
   if (options.out !== undefined) {
     const { target } = options;
-    await save(options.out, savedPlan(prepared.plan, { specs: specPaths(named), targets: target }));
-    terminal.say(`Saved the plan. To carry out exactly this: pbxctl apply --plan ${options.out}`);
+    await save(
+      options.out,
+      savedPlan(prepared.plan, { specs: specPaths(named), targets: target, ...baseInput(prepared, options) }),
+    );
+    terminal.say(savedText(prepared.plan, options.out));
   }
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
-  return prepared.plan.applyable ? EXIT.differences : EXIT.gate;
+  return prepared.plan.gates.every((gate) => gate.allowed) ? EXIT.differences : EXIT.gate;
 }
+
+/** The earlier spec as `apply --plan` has to find it: a commit, and not what its name may mean by then. */
+function baseInput({ plan: { base } }: Prepared, { base: name }: PlanOptions): Pick<PlanInputs, "base"> {
+  if (name === undefined) return {};
+  return { base: { name, ...(base?.commit !== undefined && { commit: base.commit }) } };
+}
+
+const savedText = (plan: Plan, file: string): string =>
+  plan.without_secrets === true
+    ? "Saved the plan, for reading: without the secrets it can't be applied."
+    : `Saved the plan. To carry out exactly this: pbxctl apply --plan ${file}`;
 
 /** Prints a plan as text or JSON. */
 export async function printPlan(plan: Plan, format: "text" | "json", terminal: Terminal): Promise<void> {

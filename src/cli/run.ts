@@ -1,3 +1,4 @@
+import { GitError } from "../git/errors.js";
 import { PbxError } from "../pbx/errors.js";
 import { countFindings, findingsText } from "../report/findings-text.js";
 import { printable } from "../report/printable.js";
@@ -40,7 +41,11 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
     terminal.say("Interrupted.");
     return error.exitCode;
   }
-  const known = error instanceof PbxError || error instanceof UsageError || error instanceof CycleError;
+  const known =
+    error instanceof PbxError ||
+    error instanceof GitError ||
+    error instanceof UsageError ||
+    error instanceof CycleError;
   const message = error instanceof Error ? error.message : String(error);
   terminal.say(`${style.red(known ? "Error:" : "Internal error:")} ${printable(message)}`);
   const own = known && "hint" in error ? error.hint : undefined;

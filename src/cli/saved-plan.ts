@@ -9,6 +9,8 @@ import { UsageError } from "./exit-codes.js";
 export interface PlanInputs {
   readonly specs: readonly string[];
   readonly targets: readonly string[];
+  /** The earlier spec: as `--base` named it, and the commit that it was. */
+  readonly base?: { readonly name: string; readonly commit?: string };
 }
 
 /** A plan read back from its file. */
@@ -32,6 +34,12 @@ export async function readSavedPlan(file: string): Promise<SavedPlan> {
     );
   }
   const { inputs, ...plan } = data;
+  if (plan.without_secrets === true) {
+    throw new UsageError(
+      `The saved plan ${file} was made without secrets (--without-secrets), and can't be applied`,
+      "plan again where the secrets are, and apply that plan; or apply without --plan",
+    );
+  }
   if (!isUnaltered(plan)) {
     throw new UsageError(`The saved plan ${file} was altered: it is not what its digest says`, "plan again");
   }

@@ -1,16 +1,23 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
+import { recall } from "../reconcile/base.js";
+import type { Base } from "../reconcile/base.js";
+import { baseNotes } from "../reconcile/base-notes.js";
+import { withCauses } from "../reconcile/cause.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
 import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
+import type { Scene } from "../reconcile/gates/gate.js";
 import { judge, openableGates } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
-import type { Plan } from "../reconcile/plan.js";
+import type { Note, Plan } from "../reconcile/plan.js";
 import { checkReferences } from "../reconcile/references.js";
-import { checkTargets, narrow } from "../reconcile/target.js";
+import { checkTargets, covering, narrow } from "../reconcile/target.js";
+import { uncheckedNotes } from "../reconcile/unchecked.js";
+import type { Memory } from "../git/applied.js";
 import type { PbxClient } from "../pbx/client.js";
 import { findingsText } from "../report/findings-text.js";
 import { addressFault, glob } from "../resources/address.js";
@@ -21,6 +28,8 @@ import type { Finding } from "../spec/finding.js";
 import { loadSpec } from "../spec/load.js";
 import type { Desired, Loaded, Spec } from "../spec/model.js";
 import { resolveSpec } from "../spec/resolve.js";
+import { withoutReferences } from "../spec/unresolved.js";
+import type { LoadedBase } from "./base.js";
 import { connect, setting } from "./connection.js";
 import { UsageError } from "./exit-codes.js";
 import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
@@ -44,6 +53,8 @@ export interface Prepared {
   readonly answers: readonly Answered[];
   /** The types that the spec declares. */
   readonly types: readonly string[];
+  /** With `--base applied`: what is remembered of the PBX. */
+  readonly memory?: Memory;
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
   readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
 }
@@ -92,32 +103,45 @@ export async function prepare(
   const { spec, loaded } = await check(named, options, terminal);
   const { client, credentials } = await connect(options, terminal, signal, loaded);
   try {
-    const resolved = resolveSpec(spec, {
-      env: process.env,
-      cwd: process.cwd(),
-      allowFileRoots: options.allowFileRoot,
-    });
-    reportFindings(resolved.findings, loaded, terminal);
+    const earlier = await earlierSpec(named, options, client.url, terminal, signal);
+    const places = withPlacesOf(loaded, earlier);
+    const wanted = resolve(spec, options);
+    reportFindings(wanted.findings, loaded, terminal);
+    const { desired, findings } = earlier?.base
+      ? recall(spec, wanted.desired, earlier.base)
+      : { desired: wanted.desired, findings: [] };
+    reportFindings([...(earlier?.findings ?? []), ...findings], places, terminal);
+    const against = { spec, desired, base: earlier?.base, target: options.target };
     const declared = [...spec.collections.keys()];
     const recorder = recording(client);
     const live = await read(recorder, declared, terminal);
     const timestamp = new Date().toISOString();
-    const found = compare(spec, resolved.desired, live, options.target);
+    const found = compare(against, live);
     const scene = {
       spec,
       changes: found.changes,
-      desired: resolved.desired,
+      desired,
       live,
       population: found.population,
+      ...(earlier?.base && { base: earlier.base }),
     };
-    reportFindings(foldByPlace(explainEmpty(found.findings, scene)), loaded, terminal);
-    const plan = judged(spec, resolved.desired, live, found, { options, client, credentials, timestamp });
+    reportFindings(foldByPlace(explainEmpty(found.findings, scene)), places, terminal);
+    const plan = judged(scene, found, { options, client, credentials, timestamp });
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
       const fresh = await observe(reader, typesToRead(types), types);
-      return compare(spec, resolved.desired, new Map([...live, ...fresh]), options.target);
+      return compare(against, new Map([...live, ...fresh]));
     };
     const { answers } = recorder;
-    return { plan, changes: found.changes, client, loaded, answers, types: declared, compareAgain };
+    return {
+      plan,
+      changes: found.changes,
+      client,
+      loaded,
+      answers,
+      types: declared,
+      ...(earlier?.memory && { memory: earlier.memory }),
+      compareAgain,
+    };
   } catch (error) {
     await client.close();
     throw error;
@@ -159,12 +183,15 @@ async function read(client: Reader, declared: readonly string[], terminal: Termi
   }
 }
 
-function compare(
-  spec: Spec,
-  desired: ReadonlyMap<string, readonly Desired[]>,
-  live: Live,
-  target: readonly string[],
-): Diff {
+/** What the live state is compared with. */
+interface Against {
+  readonly spec: Spec;
+  readonly desired: ReadonlyMap<string, readonly Desired[]>;
+  readonly base: Base | undefined;
+  readonly target: readonly string[];
+}
+
+function compare({ spec, desired, base, target }: Against, live: Live): Diff {
   const targets = targetsOf(target);
   const all = diff(spec, desired, live);
   const findings = [
@@ -172,7 +199,49 @@ function compare(
     ...all.findings,
     ...checkReferences(all.changes, live),
   ];
-  return narrow({ ...all, findings }, targets);
+  const changes = base ? withCauses(all.changes, spec, base) : all.changes;
+  return narrow({ ...all, changes, findings }, targets);
+}
+
+/** The spec's objects, with what their references stand for unless that must not be seen. */
+function resolve(spec: Spec, options: PlanningOptions): ReturnType<typeof resolveSpec> {
+  if (options.withoutSecrets === true) return { desired: withoutReferences(spec), findings: [] };
+  return resolveSpec(spec, { env: process.env, cwd: process.cwd(), allowFileRoots: options.allowFileRoot });
+}
+
+/** What `--base` names. */
+async function earlierSpec(
+  named: readonly string[],
+  options: PlanningOptions,
+  target: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<LoadedBase | undefined> {
+  const { base: name, baseCommit: commit, allowFileRoot: allowFileRoots, remote, pushRef = false } = options;
+  if (name === undefined) return undefined;
+  const { loadBase } = await import("./base.js");
+  const memory = { remote, push: pushRef };
+  const request = {
+    name,
+    specs: specPaths(named),
+    cwd: process.cwd(),
+    allowFileRoots,
+    today: today(),
+    target,
+    memory,
+  };
+  const earlier = await loadBase({ ...request, ...(commit !== undefined && { commit }) }, signal);
+  if (earlier.memory && !earlier.base)
+    terminal.say(
+      `Nothing is remembered as applied to ${target} (${earlier.memory.ref}): this is as without --base.`,
+    );
+  return earlier;
+}
+
+/** Places of today's files and of the base's. */
+function withPlacesOf(loaded: Loaded, earlier: LoadedBase | undefined): Loaded {
+  if (!earlier) return loaded;
+  return { ...loaded, locate: (place) => loaded.locate(place) ?? earlier.locate(place) };
 }
 
 interface PlanContext {
@@ -182,21 +251,30 @@ interface PlanContext {
   readonly timestamp: string;
 }
 
-function judged(
-  spec: Spec,
-  desired: ReadonlyMap<string, readonly Desired[]>,
-  live: Live,
-  found: Diff,
-  { options, client, credentials, timestamp }: PlanContext,
-): Plan {
-  const { changes, population, unmanaged } = found;
+function judged(scene: Scene, found: Diff, { options, client, credentials, timestamp }: PlanContext): Plan {
+  const { changes, unmanaged } = found;
+  const { base } = scene;
   const permission = { allow: options.allow, today: today() };
+  const withoutSecrets = options.withoutSecrets === true;
   return buildPlan({
     target: client.url,
     timestamp,
     changes,
     unmanaged,
-    gates: judge({ spec, changes, desired, live, population }, permission),
-    digest: (plan) => digestOf(plan, changes, setting("PBX_PLAN_KEY") ?? credentials),
+    gates: judge(scene, permission),
+    notes: besideChanges(scene, options),
+    withoutSecrets,
+    ...(base && { base: { name: base.name, ...(base.commit !== undefined && { commit: base.commit }) } }),
+    // Who plans without secrets shall not hold a trace of the live ones either.
+    digest: (plan) => digestOf(plan, withoutSecrets ? [] : changes, setting("PBX_PLAN_KEY") ?? credentials),
   });
+}
+
+/** What the changes don't tell by themselves, about what was asked for. */
+function besideChanges({ spec, desired, live, base }: Scene, options: PlanningOptions): Note[] {
+  const covers = covering(targetsOf(options.target));
+  return [
+    ...(base ? baseNotes({ spec, desired, live }, base, covers) : []),
+    ...(options.withoutSecrets === true ? uncheckedNotes(desired, covers) : []),
+  ];
 }

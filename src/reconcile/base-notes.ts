@@ -8,26 +8,40 @@ import type { Base } from "./base.js";
 import type { Live } from "./observe.js";
 import type { Note } from "./plan.js";
 
+/** What the base is looked at beside. */
+interface Beside {
+  readonly spec: Spec;
+  readonly desired: ReadonlyMap<string, readonly Desired[]>;
+  readonly live: Live;
+}
+
 /** Notes about objects that are released, and about fields that become unmanaged since the PBX has no default for them. */
-export function baseNotes(
-  spec: Spec,
-  desired: ReadonlyMap<string, readonly Desired[]>,
-  live: Live,
-  base: Base,
-): Note[] {
+export function baseNotes(scene: Beside, base: Base, covers: (address: string) => boolean): Note[] {
   return kinds.flatMap((kind) => {
-    const now = desired.get(kind.type);
+    const now = scene.desired.get(kind.type);
     if (!now || !base.declared.has(kind.type)) return [];
-    return [...released(kind, now, spec, live, base), ...unmanagedFields(kind, now, live, base)];
+    return [
+      ...released(kind, now, scene, base, covers),
+      ...unmanagedFields(kind, now, scene.live, base, covers),
+    ];
   });
 }
 
-function released(kind: Kind, now: readonly Desired[], spec: Spec, live: Live, base: Base): Note[] {
+function released(
+  kind: Kind,
+  now: readonly Desired[],
+  { spec, live }: Beside,
+  base: Base,
+  covers: (address: string) => boolean,
+): Note[] {
   const keys = new Set(now.map(({ key }) => key));
   const addresses = [...(base.declared.get(kind.type)?.values() ?? [])]
-    .filter(({ key, state }) => state === "present" && !keys.has(key) && live.get(kind.type)?.has(key) === true)
+    .filter(
+      ({ key, state }) => state === "present" && !keys.has(key) && live.get(kind.type)?.has(key) === true,
+    )
     .filter(({ key }) => !isOwn(spec, kind.type, key))
-    .map(({ key }) => addressOf(kind.type, key));
+    .map(({ key }) => addressOf(kind.type, key))
+    .filter(covers);
   if (addresses.length === 0) return [];
   const they = addresses.length === 1 ? `1 ${kind.noun.one} is` : `${addresses.length} ${kind.noun.many} are`;
   return [
@@ -43,9 +57,16 @@ function released(kind: Kind, now: readonly Desired[], spec: Spec, live: Live, b
 const isEmptyValue = (value: unknown): boolean =>
   value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
-function unmanagedFields(kind: Kind, now: readonly Desired[], live: Live, base: Base): Note[] {
+function unmanagedFields(
+  kind: Kind,
+  now: readonly Desired[],
+  live: Live,
+  base: Base,
+  covers: (address: string) => boolean,
+): Note[] {
   const byField = new Map<string, string[]>();
   for (const object of now) {
+    if (!covers(addressOf(kind.type, object.key))) continue;
     const values = live.get(kind.type)?.get(object.key)?.values;
     for (const name of lapsedFields(object, base.declared.get(kind.type)?.get(object.key))) {
       const field = kind.fields.find((one) => one.name === name);

@@ -48,7 +48,11 @@ export function recall(
     if (!before) continue;
     const now = desired.get(kind.type);
     if (!now) findings.push(collectionGone(kind, spec, base, before));
-    else recalled.set(kind.type, [...now.map((object) => withLapsed(kind, object, before)), ...removed(kind, now, before, spec, base)]);
+    else
+      recalled.set(kind.type, [
+        ...now.map((object) => withLapsed(kind, object, before)),
+        ...removed(kind, now, before, spec, base),
+      ]);
   }
   return { desired: recalled, findings };
 }

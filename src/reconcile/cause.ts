@@ -30,7 +30,12 @@ const byKey = (declarations: readonly Declaration[]): ReadonlyMap<string, Declar
 
 type Causes = Pick<Change, "cause" | "fieldCauses">;
 
-function causesOf(change: Change, before: Declaration | undefined, now: Declaration | undefined, base: Base): Causes {
+function causesOf(
+  change: Change,
+  before: Declaration | undefined,
+  now: Declaration | undefined,
+  base: Base,
+): Causes {
   if (change.action === "delete") return { cause: deletionCause(change, before, base) };
   if (change.action === "create") return { cause: creationCause(before, now) };
   const fields = change.fields.map((name): [string, Cause] => [name, fieldCause(change, name, before, now)]);

@@ -5,12 +5,18 @@ import type { Desired } from "../spec/model.js";
 import type { Note } from "./plan.js";
 
 /** One note for all fields that were not checked, and one for the gates that could not look at them. */
-export function uncheckedNotes(desired: ReadonlyMap<string, readonly Desired[]>): Note[] {
-  const objects = [...desired.values()].flat().filter(({ unchecked }) => unchecked !== undefined);
+export function uncheckedNotes(
+  desired: ReadonlyMap<string, readonly Desired[]>,
+  covers: (address: string) => boolean,
+): Note[] {
+  const objects = [...desired.values()]
+    .flat()
+    .filter(({ unchecked, type, key }) => unchecked !== undefined && covers(addressOf(type, key)));
   const addresses = objects.map(({ type, key }) => addressOf(type, key)).sort();
   const fields = [...new Set(objects.flatMap(({ unchecked = [] }) => [...unchecked]))];
   const blind = blindGates(objects);
-  const [those, were] = addresses.length === 1 ? ["1 object", "was"] : [`${addresses.length} objects`, "were"];
+  const [those, were] =
+    addresses.length === 1 ? ["1 object", "was"] : [`${addresses.length} objects`, "were"];
   const about: Note[] =
     addresses.length === 0
       ? []

@@ -28,7 +28,11 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   }
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
-  const notes = [...plan.notes.map(noteText), ...baseText(plan.base), ...unmanagedText(plan.summary.unmanaged)];
+  const notes = [
+    ...plan.notes.map(noteText),
+    ...baseText(plan.base),
+    ...unmanagedText(plan.summary.unmanaged),
+  ];
   for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
   if (notes.length > 0) yield "";
   yield style.bold(summaryLine(plan));

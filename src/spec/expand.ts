@@ -22,7 +22,7 @@ export interface ExpandContext {
   /** Takes a file that was read, so that places in it can be shown. */
   keep(source: SourceFile): void;
   /** Is told each list that the spec in `file` names, before it is read. */
-  provide(file: string, named: string): void;
+  readonly provide: (file: string, named: string) => void;
 }
 
 /** An entry with its file's defaults filled in, before it is known how many objects it stands for. */

@@ -43,5 +43,7 @@ function unresolved(declaration: Declaration): Desired {
 function textOf(text: string): string | undefined {
   if (!hasDollar(text)) return text;
   const { pieces } = parseTemplate(text);
-  return pieces.every((piece) => piece.type === "text") ? pieces.map((piece) => piece.text).join("") : undefined;
+  return pieces.every((piece) => piece.type === "text")
+    ? pieces.map((piece) => piece.text).join("")
+    : undefined;
 }

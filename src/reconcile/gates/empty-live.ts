@@ -17,7 +17,14 @@ function evidence(scene: Scene, type: string): string | undefined {
     const refer = referring.length === 1 ? "refers to one" : "refer to some";
     if (referring.length > 0) return `${counted(referring.length, kind)} ${refer}`;
   }
-  return undefined;
+  return remembered(scene, type);
+}
+
+/** What an earlier spec had there. */
+function remembered({ base }: Scene, type: string): string | undefined {
+  const declared = [...(base?.declared.get(type)?.values() ?? [])].filter(({ state }) => state === "present");
+  if (!base || declared.length === 0) return undefined;
+  return `the base ${base.name} declared ${counted(declared.length, kindOf(type))}`;
 }
 
 /** Whether a change is believed to be safe only because the kind's list was empty: it takes away what claims to have some. */

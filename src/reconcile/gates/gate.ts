@@ -1,5 +1,6 @@
 import type { Kind } from "../../resources/index.js";
 import type { Desired, Spec } from "../../spec/model.js";
+import type { Base } from "../base.js";
 import type { Change } from "../change.js";
 import type { Live } from "../observe.js";
 
@@ -11,6 +12,8 @@ export interface Scene {
   readonly live: Live;
   /** Managed live objects by type. */
   readonly population: ReadonlyMap<string, number>;
+  /** An earlier spec, where one was given. */
+  readonly base?: Base;
 }
 
 /** A reason to hold. */
