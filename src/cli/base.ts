@@ -52,7 +52,8 @@ export async function loadBase(request: BaseRequest, signal: AbortSignal): Promi
       ? specs.map((spec) => pathIn(repository, spec, cwd))
       : [inRevision(source.path, repository, cwd)];
   if (source.type === "revision") {
-    const commit = requireCommit(repository, request.commit ?? source.revision);
+    const looked = request.commit === undefined ? "file and no revision" : "commit";
+    const commit = requireCommit(repository, request.commit ?? source.revision, looked);
     return fromCommit(request, repository, commit, paths);
   }
   const memory = await recallApplied(repository, request.target, request.memory, signal);
@@ -129,6 +130,7 @@ const told = ({ name }: BaseRequest, commit: string): string =>
 
 /** A spec that the commit does not have: a new one, or one by another name, which must not be taken for a new one. */
 function absence(request: BaseRequest, repository: Repository, commit: string, path: string): Finding {
+  if (request.name.includes(":")) throw new GitError(`there is no spec ${path} in ${told(request, commit)}`);
   const old = renamedFrom(repository, commit, path);
   if (old === undefined) {
     return {

@@ -3,6 +3,7 @@ import { GitError } from "./errors.js";
 import type { Repository } from "./repository.js";
 import { commitOf } from "./revision.js";
 import { git, gitRemotely, reasonOf, textOf } from "./run.js";
+import type { GitResult } from "./run.js";
 
 /** Whether the repository has a remote of this name. What begins with a dash would be an option to git. */
 export function hasRemote(repository: Repository, remote: string): boolean {
@@ -74,13 +75,21 @@ export async function push(
     signal,
   );
   if (pushed.code === 0) return;
-  const stale = /stale info|\[rejected\]/.test(`${pushed.out.toString("utf8")}${pushed.err}`);
+  const now = await remoteCommit(repository, remote, ref, signal).catch(() => before);
+  if (now !== before) {
+    throw new GitError(
+      `another run has moved ${ref} on ${remote} since this one began`,
+      "apply once more, one run at a time",
+    );
+  }
   throw new GitError(
-    stale
-      ? `another run has moved ${ref} on ${remote} since this one began`
-      : `${ref} can't be pushed to ${remote}: ${reasonOf(pushed)}`,
-    stale
-      ? "apply once more, one run at a time"
-      : "the log-in needs the right to write (contents: write), and apply has to run once more",
+    `${ref} can't be pushed to ${remote}: ${refusalOf(pushed)}`,
+    "the log-in needs the right to write (contents: write), and apply has to run once more",
   );
+}
+
+/** Why a remote took nothing: `!	from:to	[remote rejected] (pre-receive hook declined)`. */
+function refusalOf(pushed: GitResult): string {
+  const refused = /^!\t.*\t(.*)$/m.exec(pushed.out.toString("utf8"));
+  return refused?.[1] ?? reasonOf(pushed);
 }

@@ -16,19 +16,19 @@ export interface Repository extends GitContext {
 const BASE_FILE = "or give the earlier spec as a file or folder: --base FILE";
 
 function notOpened(folder: string, result: GitResult): GitError {
-  if (result.err.includes('dubious ownership')) {
+  if (result.err.includes("dubious ownership")) {
     return new GitError(
       `git does not trust the repository at ${folder}: somebody else owns it`,
       `git config --global --add safe.directory ${JSON.stringify(folder)}`,
     );
   }
-  if (result.err.includes('not a git repository')) {
+  if (result.err.includes("not a git repository")) {
     return new GitError(
       `${folder} is not in a git repository`,
       `run in the repository's work tree, ${BASE_FILE}`,
     );
   }
-  if (result.err.includes('must be run in a work tree')) {
+  if (result.err.includes("must be run in a work tree")) {
     return new GitError(
       `${folder} belongs to a repository without a work tree (a bare one)`,
       `run in a clone of it that has the spec's files, ${BASE_FILE}`,

@@ -13,12 +13,16 @@ export function commitOf(repository: Repository, revision: string): string | und
   return found.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;
 }
 
-/** The commit that a revision names. @throws GitError saying what mends it where there is none */
-export function requireCommit(repository: Repository, revision: string): string {
+/**
+ * The commit that a revision names. @param what what it was looked for as
+ * @throws GitError saying what mends it where there is none
+ */
+export function requireCommit(repository: Repository, revision: string, what = "revision"): string {
   const commit = commitOf(repository, revision);
   if (commit !== undefined) return commit;
+  const shallow = repository.isShallow ? ", which has only the newest commits (a shallow clone)" : "";
   throw new GitError(
-    `there is no revision ${JSON.stringify(revision)} in the repository at ${repository.folder}${repository.isShallow ? ", which has only the newest commits (a shallow clone)" : ""}`,
+    `there is no ${what} ${JSON.stringify(revision)} in the repository at ${repository.folder}${shallow}`,
     repository.isShallow
       ? "git fetch --unshallow brings the rest; in a pipeline, check out with fetch-depth: 0"
       : "git fetch --all --tags brings what the remote has; git log --oneline lists what is here",

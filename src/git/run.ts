@@ -26,9 +26,12 @@ function argumentsFor({ folder }: GitContext, args: readonly string[]): string[]
   return ["-C", folder, ...FIXED, ...args];
 }
 
+/** They tell git of one repository, such as that of a hook which runs this program; the spec's own is meant. */
+const OTHERS = new Set(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"]);
+
 /** The caller's environment, so that log-ins work, without what is the PBX's alone: hooks see it. */
 function environment({ env }: GitContext): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith("PBX_"));
+  const kept = Object.entries(env).filter(([name]) => !name.startsWith("PBX_") && !OTHERS.has(name));
   return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" };
 }
 
