@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { writeFile } from "node:fs/promises";
 import type { Plan } from "../reconcile/plan.js";
 import { planText } from "../report/plan-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -8,7 +7,7 @@ import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
 import { run } from "./run.js";
-import { mayReplace, savedPlan } from "./saved-plan.js";
+import { mayReplace, savedPlan, writeSavedPlan } from "./saved-plan.js";
 import type { PlanInputs } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
@@ -61,7 +60,7 @@ async function plan(
   await printPlan(prepared.plan, options.format, terminal);
   if (options.out !== undefined) {
     const { target } = options;
-    await save(
+    await writeSavedPlan(
       options.out,
       savedPlan(prepared.plan, { specs: specPaths(named), targets: target, ...baseInput(prepared, options) }),
     );
@@ -87,14 +86,4 @@ export async function printPlan(plan: Plan, format: "text" | "json", terminal: T
   await terminal.print(
     format === "json" ? [JSON.stringify(plan, undefined, 2)] : planText(plan, terminal.style),
   );
-}
-
-async function save(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UsageError(
-      `The plan can't be saved: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

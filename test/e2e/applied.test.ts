@@ -65,7 +65,7 @@ describe("--base applied", () => {
     commit(cwd, numbers(A));
     expect((await apply()).code).toBe(0);
     expect(live()).toEqual([A]);
-    expect(simulator.counts.refused).toEqual([]);
+    expect(simulator.counts.refused).toBe(0);
   });
 
   it("refuses, before anything is written, what no commit holds", async () => {
@@ -152,7 +152,7 @@ describe("--push-ref", () => {
     expect(ended.err).toContain("another run has moved");
     expect(git(bare, "rev-parse", ref)).toBe(other);
     expect(git(cwd, "for-each-ref", ref)).toBe("");
-    expect(simulator.counts.refused).toEqual([]);
+    expect(simulator.counts.refused).toBe(0);
   });
 
   it("does not take an unreachable remote for an empty memory", async () => {
