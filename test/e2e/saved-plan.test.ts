@@ -71,11 +71,10 @@ describe("apply --plan with a base", () => {
     await run("apply", "--base", "applied", "--auto-approve");
     const head = commit(cwd, numbers(A));
     expect((await run("plan", "--base", "applied", "--out", "p.json")).code).toBe(0);
+    // The saved plan itself is no part of the spec, and may lie about.
     const apply = await run("apply", "--plan", "p.json");
-    expect(apply.code).toBe(3);
-    // The saved plan itself is no part of the spec, so that it may lie about.
-    expect((await run("plan", "--base", "applied", "--out", "p.json")).code).toBe(0);
-    expect((await run("apply", "--plan", "p.json")).err).toContain(`Remembered commit ${head.slice(0, 10)}`);
+    expect(apply.code).toBe(0);
+    expect(apply.err).toContain(`Remembered commit ${head.slice(0, 10)}`);
   });
 });
 

@@ -15,7 +15,7 @@ const seed = {
 const SECRET = "canary-secret-of-the-environment";
 const spec = `version: 1
 defaults: { extension: { outboundGroup: out, password: "\${env:EXT_SECRET}" } }
-outboundGroups: [{ id: out, name: "\${env:GROUP_NAME:-$\${x}}" }]
+outboundGroups: [{ id: out, name: "\${env:GROUP_NAME:-x}" }]
 extensions:
   - { extn: "1001", transferPhone: "13800001111" }
   - { extn: "1002", name: "$\${literal}", transferPhone: "\${file:secrets/phone}" }
