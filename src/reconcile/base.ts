@@ -71,7 +71,7 @@ function collectionGone(
   return {
     code: "base-collection-gone",
     severity: "error",
-    message: `The base ${base.name} has ${collection}, and this spec does not: whether its ${before.size} ${before.size === 1 ? noun.one : noun.many} shall go is not said`,
+    message: `The base ${base.name} has ${collection} (${before.size} ${before.size === 1 ? noun.one : noun.many}), and this spec has none: it does not say whether they shall go`,
     hint: `write ${collection}: [] to delete them, and ignore: ["${type}/*"] beside it to leave them alone from now on`,
     ...(file !== undefined && { at: { file } }),
     ...(first && { related: [{ message: "declared here before", at: placeInBase(base, first.at) }] }),
