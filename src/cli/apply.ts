@@ -7,7 +7,9 @@ import { planText } from "../report/plan-text.js";
 import { approve } from "./approval.js";
 import { isApplied } from "./base-source.js";
 import { ApplyOutput } from "./apply-output.js";
+import { checkCallOptions, withCallOptions } from "./call-options.js";
 import { carryOut } from "./carry-out.js";
+import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -17,31 +19,34 @@ import { commitToApply, rememberApplied } from "./remember.js";
 import type { Remembrance } from "./remember.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
+import { stillHolds } from "./same-plan.js";
+import { memoryHolds } from "./saved-base.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
-import { stillHolds } from "./stale.js";
 import { prepare, specPaths } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends PlanningOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
-  readonly verify: boolean;
   readonly rehearse: boolean;
 }
 
 /** `pbxctl apply`: plans, asks, carries out, verifies. */
 export function define(name: string, summary: string): Command {
-  return withPlanning(
-    command(name, `${summary}.`, [
-      "pbxctl apply",
-      "pbxctl apply --auto-approve                  in a pipeline, after the review",
-      "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
-      "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
-      "pbxctl apply --base applied --push-ref       delete what left the spec since the last apply; remember this one",
-      "pbxctl apply --target extension/1001",
-      "pbxctl apply --allow mass-delete             let one gate through",
-    ]),
+  return withCallOptions(
+    withPlanning(
+      command(name, `${summary}.`, [
+        "pbxctl apply",
+        "pbxctl apply --auto-approve                  in a pipeline, after the review",
+        "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
+        "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
+        "pbxctl apply --base applied --push-ref       delete what left the spec since the last apply; remember this one",
+        "pbxctl apply --target extension/1001",
+        "pbxctl apply --allow mass-delete             let one gate through",
+        "pbxctl apply --when-busy wait                in business hours: after the calls, agents on break meanwhile",
+      ]),
+    ),
   )
     .addOption(new Option("--plan <plan>", "carry out a saved plan, if it still holds; that is an approval"))
     .option("--auto-approve", "don't ask", false)
@@ -62,6 +67,7 @@ async function applyCommand(
   given: ApplyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  checkCallOptions(given);
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
   if (saved && (named.length > 0 || given.target.length > 0 || given.base !== undefined)) {
     throw new UsageError(
@@ -133,16 +139,18 @@ async function prepareToApply(
   saved: SavedPlan | undefined,
 ): Promise<Ready> {
   const prepared = await prepare(specs, options, terminal, signal);
-  let exit: ExitCode | undefined;
+  let goesOn = false;
   try {
     const remembrance = toRemember(prepared, specs, options, terminal);
-    exit = await verdictOnPlan(prepared.plan, options, terminal, signal, saved);
-    return { prepared, ...(exit !== undefined && { exit }), ...(remembrance && { remembrance }) };
-  } catch (error) {
-    exit = EXIT.error;
-    throw error;
+    const end = await verdictOnPlan(prepared, options, terminal, signal, saved);
+    goesOn = typeof end !== "number";
+    return {
+      prepared: typeof end === "object" ? end : prepared,
+      ...(typeof end === "number" && { exit: end }),
+      ...(remembrance && { remembrance }),
+    };
   } finally {
-    if (exit !== undefined) await prepared.client.close();
+    if (!goesOn) await prepared.client.close();
   }
 }
 
@@ -162,21 +170,67 @@ function toRemember(
   return { memory, commit: commitToApply(memory, files, process.cwd()), push };
 }
 
+/** Whether to go on, with what was looked at again where somebody took time to approve; or the exit code. */
 async function verdictOnPlan(
-  plan: Plan,
+  prepared: Prepared,
   options: ApplyOptions,
   terminal: Terminal,
   signal: AbortSignal,
   saved: SavedPlan | undefined,
-): Promise<ExitCode | undefined> {
+): Promise<Prepared | ExitCode | undefined> {
+  const { plan } = prepared;
   const output = new ApplyOutput(options.format, terminal, options.rehearse);
-  if (saved && !stillHolds(saved, plan, terminal)) {
+  if (saved && !(memoryHolds(saved, plan, terminal) && stillHolds(saved.plan, plan, STALE, terminal))) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
     return EXIT.stale;
   }
   if (options.format === "json") output.plan(plan);
   else await terminal.print(planText(plan, terminal.style));
-  return verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
+  const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
+  const thoughtOver = exit === undefined && !isApproved(options, saved !== undefined);
+  return thoughtOver ? lookAgain(prepared, output, terminal) : exit;
+}
+
+/** Nobody has to be asked. */
+const isApproved = (options: ApplyOptions, planned: boolean): boolean =>
+  options.autoApprove || planned || options.rehearse;
+
+/**
+ * Somebody has thought about the plan, for a second or for an hour: everything that it and its gates were made from is
+ * read again. What was approved is carried out, or nothing.
+ */
+async function lookAgain(
+  prepared: Prepared,
+  output: ApplyOutput,
+  terminal: Terminal,
+): Promise<Prepared | ExitCode> {
+  const fresh = await prepared.planAgain();
+  if (!stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)) {
+    output.event({ type: "refused", exit_code: EXIT.stale, reason: "the PBX changed before the approval" });
+    return EXIT.stale;
+  }
+  return refusedByGates(fresh.plan, output, terminal) ?? { ...prepared, ...fresh };
+}
+
+const STALE = {
+  title: "The saved plan is stale:",
+  advice: "Plan again, and have the new plan reviewed.",
+};
+const CHANGED_MEANWHILE = {
+  title: "The PBX changed while the plan waited for its approval:",
+  advice: "Run apply again to see the new plan.",
+};
+
+/** Says which gates are closed, and gives the exit code for that. */
+function refusedByGates(plan: Plan, output: ApplyOutput, terminal: Terminal): ExitCode | undefined {
+  const closed = plan.gates.filter((gate) => !gate.allowed);
+  if (closed.length === 0) return undefined;
+  const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
+  const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
+  terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
+  for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
+  output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
+  return EXIT.gate;
 }
 
 async function verdictBeforeWriting(
@@ -191,16 +245,9 @@ async function verdictBeforeWriting(
     output.event({ type: "apply_end", report: reportOf(plan.target, [], "skipped", [], false) });
     return EXIT.ok;
   }
-  const closed = plan.gates.filter((gate) => !gate.allowed);
-  if (closed.length > 0) {
-    const names = [...new Set(closed.map(({ gate }) => gate))].join(", ");
-    const gates = closed.length === 1 ? "a gate is closed" : `${closed.length} gates are closed`;
-    terminal.say(`${terminal.errorStyle.red("Not applied:")} ${gates} (${names}). Nothing was written.`);
-    for (const line of new Set(closed.map(({ gate, hint }) => `  ${gate}: ${hint}`))) terminal.say(line);
-    output.event({ type: "refused", exit_code: EXIT.gate, reason: `gates are closed: ${names}` });
-    return EXIT.gate;
-  }
-  if (options.autoApprove || planned || options.rehearse) return undefined;
+  const refused = refusedByGates(plan, output, terminal);
+  if (refused !== undefined) return refused;
+  if (isApproved(options, planned)) return undefined;
   if (await approve(terminal, signal)) return undefined;
   output.event({ type: "refused", exit_code: EXIT.error, reason: "not approved" });
   return EXIT.error;

@@ -9,13 +9,16 @@ export interface Interruption {
   release(): void;
 }
 
-/** Listens for interruptions until released. */
-export function interruption(): Interruption {
+/** Listens for interruptions until released. @param onSecond what can still be said when the second one stops at once */
+export function interruption(onSecond: () => void = () => undefined): Interruption {
   const controller = new AbortController();
   let cause: Interrupted | undefined;
   const listener = (signal: NodeJS.Signals): void => {
     const interrupted = new Interrupted(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
-    if (cause) process.exit(interrupted.exitCode);
+    if (cause) {
+      onSecond();
+      process.exit(interrupted.exitCode);
+    }
     cause = interrupted;
     controller.abort(interrupted);
   };

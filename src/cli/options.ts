@@ -1,5 +1,6 @@
 /** Options that several commands share. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { WhenBusy } from "../reconcile/call-guard.js";
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -39,6 +40,8 @@ export interface PlanningOptions extends ConnectionOptions, SpecOptions {
   readonly pushRef?: boolean;
   readonly withoutSecrets?: boolean;
   readonly format: "text" | "json";
+  /** Only apply has it. */
+  readonly whenBusy?: WhenBusy;
 }
 
 /** A command with the common options and its examples in the help. */
@@ -60,7 +63,8 @@ function number(accepts: (value: number) => boolean, expected: string): (text: s
   };
 }
 
-const whole = (low: number, high: number): ((text: string) => number) =>
+/** A whole number within bounds. */
+export const whole = (low: number, high: number): ((text: string) => number) =>
   number(
     (value) => Number.isInteger(value) && value >= low && value <= high,
     `a whole number from ${low} to ${high}`,

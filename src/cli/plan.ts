@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isLasting } from "../reconcile/gates/index.js";
 import type { Plan } from "../reconcile/plan.js";
 import { planText } from "../report/plan-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -67,7 +68,7 @@ async function plan(
     terminal.say(savedText(prepared.plan, options.out));
   }
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
-  return prepared.plan.gates.every((gate) => gate.allowed) ? EXIT.differences : EXIT.gate;
+  return prepared.plan.gates.some(isLasting) ? EXIT.gate : EXIT.differences;
 }
 
 /** The earlier spec as `apply --plan` has to find it: a commit, and not what its name may mean by then. */

@@ -21,15 +21,13 @@ function asTold(answers: readonly Answered[], list: ListName): Row[] {
   return listed(answers, list).map((row) => ({ ...untold, ...row }));
 }
 
-/** A conference's members. One without a number counts only while in the meeting, which then is left alone. */
+/** A conference's members. The rehearsal plays what comes when nobody talks any more: they have left the meeting. */
 function members({ filter, rows }: Answered): Row[] {
-  const present = rows.filter(
-    (row) => column(row, "member_number") !== "" || ["inMeeting", "beMute"].includes(column(row, "typ")),
-  );
-  return present.map((row) => ({
+  const listed = rows.filter((row) => column(row, "member_number") !== "");
+  return listed.map((row) => ({
     ...row,
     conference_uuid: filter["uuid"],
-    member_number: column(row, "member_number") || column(row, "joined_number") || "0",
+    ...(["inMeeting", "beMute"].includes(column(row, "typ")) && { typ: "outMeeting" }),
   }));
 }
 

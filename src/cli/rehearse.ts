@@ -1,7 +1,9 @@
 /** `apply --rehearse`: the whole apply, on a simulated PBX in the state that was read. The real one is only read. */
 import { apply } from "../reconcile/apply.js";
+import type { Change } from "../reconcile/change.js";
 import type { ApplyEvent, OperationResult } from "../reconcile/events.js";
 import { operationsOf } from "../reconcile/graph.js";
+import { released } from "../reconcile/steps.js";
 import { mismatches, reportOf } from "../reconcile/verify.js";
 import type { ApplyOutput } from "./apply-output.js";
 import { exitCodeOf } from "./apply-verdict.js";
@@ -29,7 +31,7 @@ export async function rehearse(prepared: Prepared, output: ApplyOutput): Promise
   };
   try {
     // One at a time, so that it is known whose call is made.
-    const results = await apply(operationsOf(prepared.changes), pbx, {
+    const results = await apply(operationsOf(prepared.changes.map(whenFree)), pbx, {
       concurrency: 1,
       retries: 0,
       sleep: () => Promise.resolve(),
@@ -44,6 +46,10 @@ export async function rehearse(prepared: Prepared, output: ApplyOutput): Promise
     watch.release();
   }
 }
+
+/** Nobody talks in a rehearsal: nothing has to wait. */
+const whenFree = (change: Change): Change =>
+  change.live ? { ...change, live: released(change.live) } : change;
 
 async function checkEnd(
   { plan, types, compareAgain }: Prepared,

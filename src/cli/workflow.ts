@@ -1,4 +1,5 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
+import { observeActivity } from "../reconcile/activity.js";
 import { recall } from "../reconcile/base.js";
 import type { Base } from "../reconcile/base.js";
 import { baseNotes } from "../reconcile/base-notes.js";
@@ -9,7 +10,8 @@ import { digestOf } from "../reconcile/digest.js";
 import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
 import type { Scene } from "../reconcile/gates/gate.js";
-import { judge, openableGates } from "../reconcile/gates/index.js";
+import { judge, mayDisturb, openableGates } from "../reconcile/gates/index.js";
+import type { GateResult, Permission } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
@@ -57,6 +59,16 @@ export interface Prepared {
   readonly memory?: Memory;
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
   readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
+  /** Reads everything again, who is in a call included, and plans anew. */
+  readonly planAgain: () => Promise<Planned>;
+  /** Whether an object may be changed during a call: allowed on the command line or approved in the spec. */
+  readonly mayBeDisturbed: (address: string) => boolean;
+}
+
+/** A plan and what it was made from. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly changes: Diff["changes"];
 }
 
 /** The day of the run where the run is, `YYYY-MM-DD`. */
@@ -114,33 +126,42 @@ export async function prepare(
     const against = { spec, desired, base: earlier?.base, target: options.target };
     const declared = [...spec.collections.keys()];
     const recorder = recording(client);
-    const live = await read(recorder, declared, terminal);
-    const timestamp = new Date().toISOString();
-    const found = compare(against, live);
-    const scene = {
-      spec,
-      changes: found.changes,
-      desired,
-      live,
-      population: found.population,
-      ...(earlier?.base && { base: earlier.base }),
+    const permission = permissionOf(options);
+    const planFrom = async (live: Live, warn: boolean): Promise<Planned> => {
+      const timestamp = new Date().toISOString();
+      const found = compare(against, live);
+      const { changes, population } = found;
+      const base = earlier?.base;
+      const scene = { spec, changes, desired, live, population, activity: new Map(), ...(base && { base }) };
+      const findings = foldByPlace(explainEmpty(found.findings, scene));
+      const told = findings.filter(({ severity }) => warn || severity === "error");
+      reportFindings(told, places, terminal);
+      const activity = await observeActivity(client, changes);
+      const gates = judge({ ...scene, activity }, permission);
+      return { changes, plan: planOf(scene, found, gates, { options, client, credentials, timestamp }) };
     };
-    reportFindings(foldByPlace(explainEmpty(found.findings, scene)), places, terminal);
-    const plan = judged(scene, found, { options, client, credentials, timestamp });
+    const live = await read(recorder, declared, terminal);
+    const { plan, changes } = await planFrom(live, true);
+    const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
       const fresh = await observe(reader, typesToRead(types), types);
       return compare(against, new Map([...live, ...fresh]));
     };
     const { answers } = recorder;
+    const mayBeDisturbed = mayDisturb(spec, permission);
+    const types = declared;
+    const memory = earlier?.memory && { memory: earlier.memory };
     return {
       plan,
-      changes: found.changes,
+      changes,
       client,
       loaded,
       answers,
-      types: declared,
-      ...(earlier?.memory && { memory: earlier.memory }),
+      types,
+      ...memory,
       compareAgain,
+      planAgain,
+      mayBeDisturbed,
     };
   } catch (error) {
     await client.close();
@@ -244,6 +265,10 @@ function withPlacesOf(loaded: Loaded, earlier: LoadedBase | undefined): Loaded {
   return { ...loaded, locate: (place) => loaded.locate(place) ?? earlier.locate(place) };
 }
 
+function permissionOf({ allow, whenBusy }: PlanningOptions): Permission {
+  return { allow, today: today(), ...(whenBusy !== undefined && whenBusy !== "fail" && { whenBusy }) };
+}
+
 interface PlanContext {
   readonly options: PlanningOptions;
   readonly client: PbxClient;
@@ -251,17 +276,20 @@ interface PlanContext {
   readonly timestamp: string;
 }
 
-function judged(scene: Scene, found: Diff, { options, client, credentials, timestamp }: PlanContext): Plan {
-  const { changes, unmanaged } = found;
+function planOf(
+  scene: Scene,
+  { changes, unmanaged }: Diff,
+  gates: readonly GateResult[],
+  { options, client, credentials, timestamp }: PlanContext,
+): Plan {
   const { base } = scene;
-  const permission = { allow: options.allow, today: today() };
   const withoutSecrets = options.withoutSecrets === true;
   return buildPlan({
     target: client.url,
     timestamp,
     changes,
     unmanaged,
-    gates: judge(scene, permission),
+    gates,
     notes: besideChanges(scene, options),
     withoutSecrets,
     ...(base && { base: { name: base.name, ...(base.commit !== undefined && { commit: base.commit }) } }),

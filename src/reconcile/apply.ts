@@ -1,16 +1,21 @@
 import { AuthError, PbxError, TransportError } from "../pbx/errors.js";
 import { kindOf } from "../resources/index.js";
+import type { Observed } from "../resources/index.js";
 import { compact } from "./compact.js";
 import type { ApplyEvent, OperationResult } from "./events.js";
 import { UnknownOutcome, execute } from "./execute.js";
 import type { Patience, Writer } from "./execute.js";
 import type { Operation } from "./graph.js";
+import type { Guard } from "./guard.js";
 import { runSchedule } from "./schedule.js";
+import { heldFields, steps } from "./steps.js";
 
 /** How an apply runs. `stop` is aborted by Ctrl-C: nothing new starts, what is in flight finishes. */
 export interface ApplyOptions extends Omit<Patience, "onLookup"> {
   readonly concurrency: number;
   readonly emit: (event: ApplyEvent) => void;
+  /** Sees to it that nobody's call is disturbed; without one, calls are not looked at. */
+  readonly guard?: Guard;
 }
 
 /**
@@ -25,8 +30,12 @@ export async function apply(
 ): Promise<OperationResult[]> {
   const { emit, stop } = options;
   const results: OperationResult[] = [];
+  const { guard } = options;
   let fatal: string | undefined;
   let inFlight = 0;
+  // Ends what waits for a call when nothing new may start.
+  const halt = new AbortController();
+  const halting = (): void => halt.abort();
   const interrupted = (): void => emit({ type: "interrupted", in_flight: inFlight });
   const end = (index: number, result: OperationResult): void => {
     results[index] = result;
@@ -40,20 +49,32 @@ export async function apply(
   emit({ type: "apply_start", operations: operations.length });
   if (stop?.aborted === true) interrupted();
   else stop?.addEventListener("abort", interrupted, { once: true });
+  stop?.addEventListener("abort", halting, { once: true });
   await runSchedule({
     needs: operations.map((operation) => operation.needs),
     completes: new Set(operations.flatMap((operation, index) => (completes(operation) ? [index] : []))),
     concurrency: options.concurrency,
     stopped: () => stop?.aborted === true || fatal !== undefined,
     async run(index) {
-      const operation = at(operations, index);
+      const clearance = guard && (await guard.check(at(operations, index), halt.signal));
+      if (clearance && "until" in clearance) return clearance;
+      if (clearance && "reason" in clearance) {
+        end(index, { ...about(index), outcome: "blocked", busy: true, ...clearance });
+        return "not-done";
+      }
+      const operation = withLive(at(operations, index), clearance?.live);
       emit({ type: "operation_start", ...about(index) });
       inFlight += 1;
       const failure = await attempt(operation, pbx, options);
+      await guard?.ended(operation, failure?.result.outcome ?? "done");
       inFlight -= 1;
-      if (failure?.fatal === true) fatal ??= failure.reason;
+      if (failure?.fatal === true) {
+        fatal ??= failure.reason;
+        halt.abort();
+      }
       end(index, { ...about(index), ...(failure ? failure.result : { outcome: "done" }) });
-      return failure ? "not-done" : "done";
+      // What was left out for a meeting is nothing that another operation waits for.
+      return failure && failure.result.busy !== true ? "not-done" : "done";
     },
     blocked(index, by) {
       const result = { ...about(index), outcome: "blocked" } as const;
@@ -62,6 +83,8 @@ export async function apply(
     },
   });
   stop?.removeEventListener("abort", interrupted);
+  stop?.removeEventListener("abort", halting);
+  await guard?.settle();
   return results;
 }
 
@@ -85,7 +108,7 @@ async function attempt(
       ...(stop && !completes(operation) && { stop }),
       onLookup: () => options.emit({ type: "lookup", address, action }),
     });
-    return undefined;
+    return heldBack(operation);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const unknown = error instanceof UnknownOutcome;
@@ -99,6 +122,19 @@ async function attempt(
     };
   }
 }
+
+/** What has to wait was left out of the calls: then the operation is not done. */
+function heldBack({ type, key, live, target }: Operation): Failure | undefined {
+  const fields = heldFields(live, target);
+  const [first] = fields;
+  if (first === undefined) return undefined;
+  const reason = `${fields.join(", ")} left alone: ${live?.held?.[first] ?? ""}`;
+  const outcome = steps(type, key, live, target).length === 0 ? "blocked" : "failed";
+  return { result: { outcome, reason, busy: true }, reason, fatal: false };
+}
+
+const withLive = (operation: Operation, live: Observed | undefined): Operation =>
+  live ? { ...operation, live } : operation;
 
 /** A replacement's insert: until it is done, the object is missing. */
 const completes = ({ action, change }: Operation): boolean =>

@@ -61,15 +61,3 @@ export function wouldBlank(kind: Kind, object: Desired, field: string): Finding 
     at: object.at,
   };
 }
-
-/** A field that differs and has to wait. */
-export function heldBack(kind: Kind, object: Desired, field: string, why: string): Finding {
-  return {
-    code: "held-back",
-    severity: "warning",
-    message: `The ${field} of ${addressOf(kind.type, object.key)} differ from the spec and are left alone for now: ${why}`,
-    hint: "plan again when it is over",
-    address: addressOf(kind.type, object.key),
-    at: object.at,
-  };
-}

@@ -10,7 +10,7 @@ import type { Finding, Place } from "../spec/finding.js";
 import type { Desired, Management, Spec } from "../spec/model.js";
 import { isOwn } from "./base.js";
 import type { Change } from "./change.js";
-import { ambiguous, heldBack, missingOnInsert, notCompared, wouldBlank } from "./diff-findings.js";
+import { ambiguous, missingOnInsert, notCompared, wouldBlank } from "./diff-findings.js";
 import type { Live } from "./observe.js";
 
 /** What a diff finds out. Everything is sorted by kind, then key. */
@@ -119,12 +119,12 @@ function creation(kind: Kind, object: Desired, after: Values, draft: Draft): Cha
 
 /**
  * The end state: what the spec states, over what the PBX takes by itself for what an earlier spec stated, over what is
- * live. What is held keeps its live value for now. What the spec ignores keeps its live value, and none where the PBX
- * hides it: the stated one is for inserting alone.
+ * live. What the spec ignores keeps its live value, and none where the PBX hides it: the stated one is for inserting
+ * alone.
  */
 function endState(object: Desired, live: Observed): Values {
   const stated = Object.entries({ ...lapsedOn(live, object), ...object.values }).filter(
-    ([name]) => !object.ignoreFields.includes(name) && live.held?.[name] === undefined,
+    ([name]) => !object.ignoreFields.includes(name),
   );
   return { ...live.values, ...Object.fromEntries(stated.map(([name, value]) => [name, ordered(value)])) };
 }
@@ -135,15 +135,6 @@ function lapsedOn(live: Observed, { lapsed }: Desired): Values {
   return Object.fromEntries(Object.entries(lapsed).filter(([name]) => live.values[name] !== undefined));
 }
 
-/** Fields that the spec would change and that have to wait. */
-function noteHeld(kind: Kind, object: Desired, live: Observed, draft: Draft): void {
-  for (const [name, why] of Object.entries(live.held ?? {})) {
-    const wanted = object.ignoreFields.includes(name) ? undefined : object.values[name];
-    if (wanted !== undefined && !sameValue(live.values[name], wanted))
-      draft.findings.push(heldBack(kind, object, name, why));
-  }
-}
-
 function alteration(
   kind: Kind,
   object: Desired,
@@ -151,7 +142,6 @@ function alteration(
   after: Values,
   draft: Draft,
 ): Change | undefined {
-  noteHeld(kind, object, live, draft);
   for (const { name } of kind.fields) {
     if (after[name] === undefined || live.values[name] !== undefined) continue;
     const others = draft.hidden.get(name);

@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac, scryptSync } from "node:crypto";
 import type { Change } from "./change.js";
+import { BUSY } from "./gates/busy.js";
 import type { Plan } from "./plan.js";
 
 /** How two digests compare: the same plan, another plan, or plans that were made under different keys. */
@@ -14,7 +15,9 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 /** The part of the digest that anyone can compute: address, changes, gates. */
 function openDigest(plan: Omit<Plan, "digest">): string {
   // Not the gates' messages: these count unmanaged objects, too.
-  const gates = plan.gates.map(({ gate, addresses }) => ({ gate, addresses }));
+  // And not who is in a call just now, which is another matter a minute later.
+  const lasting = plan.gates.filter(({ gate }) => gate !== BUSY);
+  const gates = lasting.map(({ gate, addresses }) => ({ gate, addresses }));
   return sha256(JSON.stringify({ target: plan.target, changes: plan.resource_changes, gates }));
 }
 

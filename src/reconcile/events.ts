@@ -14,6 +14,8 @@ export interface OperationResult {
   readonly hint?: string;
   /** It was never its turn: the run was interrupted, or had to be given up. */
   readonly not_started?: true;
+  /** It was left alone, as a whole or in part, since somebody was talking there. */
+  readonly busy?: true;
 }
 
 /** What verification found: a write that the PBX acknowledged and did not take. */
@@ -34,6 +36,8 @@ export interface ApplyReport {
   readonly verification: "passed" | "failed" | "skipped";
   readonly mismatches: readonly Mismatch[];
   readonly interrupted: boolean;
+  /** Extensions whose agents were given a break for a drain and could not be made ready again. */
+  readonly left_on_break?: readonly string[];
 }
 
 /** What happens during an apply, in order. Renderers switch over it exhaustively. */
@@ -42,6 +46,23 @@ export type ApplyEvent =
   | { readonly type: "operation_start"; readonly address: string; readonly action: Action }
   | ({ readonly type: "operation_end" } & OperationResult)
   | { readonly type: "lookup"; readonly address: string; readonly action: Action }
+  | {
+      /** Somebody is talking: the change waits. `on_break`: the agent gets no further call meanwhile. */
+      readonly type: "drain_waiting";
+      readonly address: string;
+      readonly reason: string;
+      readonly on_break: boolean;
+      readonly timeout_seconds: number;
+    }
+  | { readonly type: "drain_ended"; readonly address: string; readonly waited_seconds: number }
+  | { readonly type: "drain_given_up"; readonly address: string; readonly reason: string }
+  | { readonly type: "agent_ready"; readonly address: string; readonly extn: string }
+  | {
+      readonly type: "agent_left_on_break";
+      readonly address: string;
+      readonly extn: string;
+      readonly reason: string;
+    }
   | { readonly type: "interrupted"; readonly in_flight: number }
   | { readonly type: "refused"; readonly exit_code: number; readonly reason: string }
   | { readonly type: "verify_start"; readonly types: readonly string[] }

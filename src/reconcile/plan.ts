@@ -6,7 +6,7 @@ import { kindOf } from "../resources/index.js";
 import type { Value, Values } from "../resources/index.js";
 import type { Cause, Change, Reason } from "./change.js";
 import type { GateResult } from "./gates/index.js";
-import { callsOf } from "./steps.js";
+import { callsOf, heldFields } from "./steps.js";
 
 /** What stands in a plan where a sensitive value would. */
 export const SENSITIVE = "(sensitive value)";
@@ -45,7 +45,8 @@ export interface ResourceChange {
 
 /** Something that the reviewer should know and that no gate holds back. */
 export interface Note {
-  readonly note: "register-again" | "membership-lost" | "released" | "no-longer-managed" | "not-checked";
+  readonly note:
+    "register-again" | "membership-lost" | "held-back" | "released" | "no-longer-managed" | "not-checked";
   readonly message: string;
   readonly addresses: readonly string[];
 }
@@ -211,7 +212,16 @@ function notes(changes: readonly Change[]): Note[] {
             addresses: again.map((change) => change.address),
           },
         ];
-  return [...registrations, ...changes.flatMap(lossNotes)];
+  return [...registrations, ...changes.flatMap(lossNotes), ...changes.flatMap(heldNotes)];
+}
+
+/** What has to wait although a gate was opened. */
+function heldNotes({ address, live, after }: Change): Note[] {
+  return heldFields(live, after).map((name) => ({
+    note: "held-back",
+    message: `${address} keeps its ${name} for now, whatever is allowed: ${live?.held?.[name] ?? ""}`,
+    addresses: [address],
+  }));
 }
 
 function lossNotes(change: Change): Note[] {

@@ -3,6 +3,12 @@
 /** How a task ended, as far as the schedule cares. */
 export type Verdict = "done" | "not-done";
 
+/** A task that has to wait for the world before it can run: it holds no place meanwhile, and is run again then. */
+export interface Parked {
+  /** Never rejects. */
+  readonly until: Promise<unknown>;
+}
+
 /** What the schedule runs. */
 export interface Schedule {
   /** For each task, the tasks that have to be done before. No cycles. */
@@ -10,7 +16,7 @@ export interface Schedule {
   /** At most this many run at once. */
   readonly concurrency: number;
   /** Runs a task; never rejects. */
-  run(task: number): Promise<Verdict>;
+  run(task: number): Promise<Verdict | Parked>;
   /** Told of each task that will not run, and of the one that it waited for (none: the schedule was stopped). */
   blocked(task: number, by: number | undefined): void;
   /** Asked before each start: whether nothing new may start. */
@@ -33,10 +39,13 @@ export async function runSchedule(schedule: Schedule): Promise<void> {
   const ready = needs.flatMap((_, task) => (waiting[task] === 0 ? [task] : []));
   let next = 0;
   const urgent: number[] = [];
+  const resumed: number[] = [];
   const take = (): number | undefined => {
     const first = urgent.pop();
     if (first !== undefined) return first;
-    if (schedule.stopped() || next >= ready.length) return undefined;
+    if (schedule.stopped()) return undefined;
+    const waited = resumed.shift();
+    if (waited !== undefined || next >= ready.length) return waited;
     next += 1;
     return ready[next - 1];
   };
@@ -67,6 +76,7 @@ export async function runSchedule(schedule: Schedule): Promise<void> {
 
   // Each lane takes one ready task after the other; a lane that finds none ends and is started again on demand.
   let lanes = 0;
+  let parked = 0;
   await new Promise<void>((resolve) => {
     const pump = (): void => {
       while (lanes < schedule.concurrency) {
@@ -75,11 +85,20 @@ export async function runSchedule(schedule: Schedule): Promise<void> {
         lanes += 1;
         void schedule.run(task).then((verdict) => {
           lanes -= 1;
-          settle(task, verdict);
+          if (typeof verdict === "object") park(task, verdict);
+          else settle(task, verdict);
           pump();
         });
       }
-      if (lanes === 0) resolve();
+      if (lanes === 0 && parked === 0) resolve();
+    };
+    const park = (task: number, { until }: Parked): void => {
+      parked += 1;
+      void until.then(() => {
+        parked -= 1;
+        resumed.push(task);
+        pump();
+      });
     };
     pump();
   });

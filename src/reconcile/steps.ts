@@ -24,16 +24,30 @@ export function steps(
   return same ? [] : kind.update(live, { ...live.values, ...wanted });
 }
 
-/** Read back after a lost answer, an object may hold a field that it did not hold before. */
+/** What must be left alone for now is, whoever asks for it. */
 function withoutHeld(target: Values, { held }: Observed): Values {
   if (!held) return target;
   return Object.fromEntries(Object.entries(target).filter(([name]) => held[name] === undefined));
 }
 
-/** The calls that carry out a change, in order. */
+/** The calls that carry out a change, in order: all of them, once nothing is held any more. */
 export function callsOf(change: Change): Call[] {
-  const { type, key, live, after } = change;
+  const { type, key, after } = change;
+  const live = change.live && released(change.live);
   return change.action === "replace"
     ? [...steps(type, key, live, undefined), ...steps(type, key, undefined, after)]
     : steps(type, key, live, after);
+}
+
+/** The object as it is when nobody uses it any more. */
+export function released(live: Observed): Observed {
+  const { key, values, rows, ambiguous } = live;
+  return { key, values, rows, ...(ambiguous === true && { ambiguous }) };
+}
+
+/** The fields of `target` that have to wait since `live` holds them, as far as they differ. */
+export function heldFields(live: Observed | undefined, target: Values | undefined): string[] {
+  return Object.keys(live?.held ?? {}).filter(
+    (name) => target?.[name] !== undefined && !sameValue(live?.values[name], target[name]),
+  );
 }

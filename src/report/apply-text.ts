@@ -27,7 +27,22 @@ export function eventText(event: ApplyEvent, style: Style): string[] {
       // After an interruption there may be thousands of them: the report counts them.
       return event.not_started === true ? [] : resultText(event, style);
     case "refused":
+    case "drain_given_up":
+      // What follows says it.
       return [];
+    case "drain_waiting": {
+      const meanwhile = event.on_break ? "; its agent is on break meanwhile" : "";
+      const limit = `waiting up to ${event.timeout_seconds} s for it to end`;
+      return [`${printable(event.address)} is ${printable(event.reason)}: ${limit}${meanwhile}`];
+    }
+    case "drain_ended":
+      return [`${printable(event.address)}: free after ${event.waited_seconds} s`];
+    case "agent_ready":
+      return [`${printable(event.address)}: its agent is ready again`];
+    case "agent_left_on_break": {
+      const why = printable(event.reason);
+      return [style.red(`${printable(event.address)}: its agent was left on break: ${why}`)];
+    }
     case "interrupted":
       return [
         style.yellow(
@@ -66,8 +81,10 @@ function reportText(report: ApplyReport, style: Style): string[] {
   const { added, changed, destroyed } = report.summary;
   const resources = `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
   const undone = report.operations.filter(({ outcome }) => outcome !== "done");
+  const onBreak = report.left_on_break ?? [];
+  const left = onBreak.length === 0 ? [] : [style.red(leftText(onBreak))];
   if (undone.length === 0 && report.mismatches.length === 0)
-    return ["", style.bold(style.green(`Apply complete! ${resources}`))];
+    return ["", ...left, style.bold(style.green(`Apply complete! ${resources}`))];
   const count = (outcome: string): number =>
     report.operations.filter((result) => result.outcome === outcome && result.not_started !== true).length;
   const parts = (["failed", "blocked", "unknown"] as const).map(
@@ -79,7 +96,14 @@ function reportText(report: ApplyReport, style: Style): string[] {
   if (report.mismatches.length > 0) told.push(`${report.mismatches.length} not taken by the PBX`);
   return [
     "",
+    ...left,
     style.bold(style.red(`Apply incomplete: ${told.join(", ")}. ${resources}`)),
     "Run plan to see what is left.",
   ];
+}
+
+/** Who has to be made ready by hand. */
+export function leftText(extns: readonly string[]): string {
+  const they = extns.length === 1 ? "The agent at extension" : "The agents at extensions";
+  return `${they} ${extns.map(printable).join(", ")} ${extns.length === 1 ? "was" : "were"} left on break: make ready by hand.`;
 }

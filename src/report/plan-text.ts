@@ -167,7 +167,8 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
   const [only] = gate.addresses.length === 1 ? gate.addresses : [];
   if (only === undefined || !gate.message.includes(only))
     yield `  ${shown}${more > 0 ? ` and ${more} more` : ""}`;
-  yield `  ${style.dim(gate.hint)}`;
+  yield `  ${style.dim(gate.approve === undefined ? gate.hint : `${gate.hint}:`)}`;
+  if (gate.approve !== undefined) yield `    ${gate.approve}`;
 }
 
 function noteText({ message, addresses }: Note): string {

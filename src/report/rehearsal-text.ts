@@ -47,6 +47,11 @@ export function rehearsalText(event: RehearsalEvent, style: Style): string[] {
     case "interrupted":
     case "refused":
     case "mismatch":
+    case "drain_waiting":
+    case "drain_ended":
+    case "drain_given_up":
+    case "agent_ready":
+    case "agent_left_on_break":
       return eventText(event, style);
   }
 }

@@ -68,6 +68,7 @@ export const extension: Kind = {
   keyPattern: /^[0-9A-Za-z_.*#+]{1,32}$/u,
   noun: { one: "extension", many: "extensions" },
   fields,
+  seat: true,
   list: "extensions",
   observe: (rows) => observeRows(rows, "nbr", decoder(rows)),
   filter: (key) => ({ extn: key }),

@@ -70,7 +70,7 @@ export interface Observed {
   readonly rows: readonly Row[];
   /** Several live objects share the key, so that none of them can be addressed. */
   readonly ambiguous?: true;
-  /** Fields that must be left as they are for now, and why. */
+  /** Fields that must be left as they are for now, and why: people are using the object. */
   readonly held?: Readonly<Record<string, string>>;
 }
 
@@ -102,6 +102,8 @@ export interface Kind {
   /** How people call one and many of them. */
   readonly noun: { readonly one: string; readonly many: string };
   readonly fields: readonly Field[];
+  /** Somebody may be signed in at an object, under its key: the list of agents tells whether it is in a call. */
+  readonly seat?: true;
   readonly list: ListName;
   /** What the list call does not tell. */
   readonly details?: Details;

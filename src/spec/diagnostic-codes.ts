@@ -62,7 +62,6 @@ export const diagnosticCodes = [
   "empty-live",
   "live-ambiguous",
   "live-value-unknown",
-  "held-back",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

@@ -141,17 +141,21 @@ describe("conferences: plan → apply → plan → a change by hand → drift �
     expect([plan.code, last(plan.out)]).toEqual([0, "No changes. Your PBX matches the configuration."]);
   });
 
-  it("leaves the members alone while the meeting is on, and says so as the docs show it", async () => {
+  it("trap 12: leaves the members alone while the meeting is on, and drift does not call that clean", async () => {
     const live_conf = [{ conference_uuid: "c", member_number: "1001", typ: "inMeeting" }];
     const { simulator, env } = await livePbx({ conferences: [{ uuid: "c", topic: "Weekly" }], live_conf });
     const weekly = '  - { topic: Weekly, members: ["1001", "1002"] }';
     const cwd = folder({ "pbx.yaml": `version: 1\nconferences:\n${weekly}\n` });
-    const run = await pbxctl(["apply", "--auto-approve"], { cwd, env });
-    expect(run.code).toBe(0);
-    const page = readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8");
-    const told = run.err.trim();
-    expect(told).toContain("warning[held-back]");
-    expect(page).toContain(told);
+    const refused = await pbxctl(["apply", "--auto-approve"], { cwd, env });
+    expect(refused.code).toBe(5);
+    expect(refused.out).toContain("Gate closed: busy: conference/Weekly is in a meeting");
+    const drift = await pbxctl(["drift"], { cwd, env });
+    expect([drift.code, last(drift.out)]).toEqual([2, "Plan: 0 to add, 1 to change, 0 to destroy."]);
+    const forced = await pbxctl(["apply", "--auto-approve", "--when-busy", "force"], { cwd, env });
+    expect([forced.code, forced.out]).toEqual([
+      4,
+      expect.stringContaining("not started: members left alone: the meeting is on"),
+    ]);
     expect(simulator.counts.calls["POST /api/conferences/addConfMembers"]).toBeUndefined();
   });
 

@@ -56,7 +56,8 @@ describe("plan → apply → plan → drift", () => {
     expect(simulator.snapshot()).toEqual(before);
     expect(Object.keys(simulator.counts.calls).filter((call) => call.startsWith("POST"))).toEqual([]);
 
-    const apply = await run("apply", "--auto-approve");
+    expect(plan.out).toContain("extension/1003 would be deleted, and the queue 销售 lists it");
+    const apply = await run("apply", "--auto-approve", "--allow", "queue-member");
     expect(apply.err).toBe("");
     expect(apply.code).toBe(0);
     expect(apply.out.trimEnd().split("\n").at(-1)).toBe(
@@ -119,7 +120,10 @@ describe("plan → apply → plan → drift", () => {
     const runs = [
       await pbxctl(["plan", "--debug"], options),
       await pbxctl(["plan", "--format", "json", "--out", "saved.plan"], options),
-      await pbxctl(["apply", "--auto-approve", "--format", "json", "--debug"], options),
+      await pbxctl(
+        ["apply", "--auto-approve", "--allow", "queue-member", "--format", "json", "--debug"],
+        options,
+      ),
       await pbxctl(["export", "--debug"], options),
     ];
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);

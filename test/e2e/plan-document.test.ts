@@ -77,6 +77,7 @@ describe("the plan document", () => {
       "protected",
       "replace",
       "group-in-use",
+      "queue-member",
     ]);
   });
 

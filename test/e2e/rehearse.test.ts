@@ -45,7 +45,7 @@ conferences:
   - { topic: Weekly, recording: true, members: ["1001", "1004"] }
   - { topic: Gone, state: absent }
   - { topic: Daily, outboundGroup: new, members: ["1002"] }
-  - { topic: "On", members: ["1002"] }
+  - { topic: "On", members: ["1001"] }
 `;
 const secrets = { EXT_1004: "canary-spec-1004" };
 
@@ -91,6 +91,24 @@ describe("apply --rehearse", () => {
     const counted: Record<string, number> = {};
     for (const call of played) counted[call] = (counted[call] ?? 0) + 1;
     expect(counted).toEqual(writesTo(simulator));
+  });
+
+  it("plays what waits for a call or a meeting without waiting, and takes nobody off the phone", async () => {
+    const agents = [{ extn: "1001", state: "busy", old_state: "ready", private_data: "answered" }];
+    const { simulator, env } = await livePbx({ ...seed, agents });
+    const cwd = folder({
+      "pbx.yaml": `version: 1
+extensions: [{ extn: "1001", transferPhone: "013800001111" }]
+conferences: [{ topic: "On", recording: true, members: ["1002"] }]
+`,
+    });
+    expect((await pbxctl(["apply", "--rehearse"], { cwd, env })).code).toBe(5);
+    for (const mode of ["wait", "skip", "force"]) {
+      const run = await pbxctl(["apply", "--rehearse", "--when-busy", mode], { cwd, env });
+      expect([run.code, run.err]).toEqual([0, ""]);
+      expect(run.out).toContain("conference/On: POST /api/conferences/addConfMembers");
+    }
+    expect(writesTo(simulator)).toEqual({});
   });
 
   it("needs no approval, with a terminal and without", async () => {

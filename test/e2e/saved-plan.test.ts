@@ -146,7 +146,7 @@ describe("a saved plan", () => {
     writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
     expect((await run("apply", "--plan", "p.json")).err).toContain("it is not JSON, or not all of it");
     expect((await run("apply", "--plan", ".")).err).toContain("is a folder");
-    execFileSync("mkfifo", [join(cwd, "pipe")]);
+    execFileSync("/usr/bin/env", ["mkfifo", join(cwd, "pipe")]);
     expect((await run("apply", "--plan", "pipe")).err).toContain("is not a regular file");
     for (const out of [".", "pipe", "pbx.yaml"])
       expect((await run("plan", "--out", out)).err).toContain(

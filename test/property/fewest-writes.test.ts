@@ -62,11 +62,6 @@ function fewestForTopic(aim: Aim, rows: LiveRows): number {
   );
 }
 
-function meetingIsOn(rows: LiveRows, topic: string): boolean {
-  const row = openConference(rows, topic);
-  return row !== undefined && rowsAbout(rows, row).some(({ typ }) => typ === "inMeeting");
-}
-
 const WANTED: Readonly<Record<string, { inbound: boolean; outbound: boolean }>> = {
   inbound: { inbound: true, outbound: false },
   outbound: { inbound: false, outbound: true },
@@ -110,7 +105,8 @@ test("the planned writes are as few as a brute-force search finds, object by obj
       expect(Object.fromEntries(writes)).toEqual(
         fewest(
           rows,
-          aims(small, isLive, (topic) => meetingIsOn(rows, topic)),
+          // A plan shows all that there is to do, however long some of it has to wait for a meeting to end.
+          aims(small, isLive, () => false),
         ),
       );
     }),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { applySpec, diffAgainst, outcomes } from "../support/applying.js";
 import type { Applied } from "../support/applying.js";
+import { planned } from "../support/planning.js";
 import { conferenceRow, groupRow, memberRow } from "../support/rows.js";
 import { CAREFUL, SimulatedPbx } from "../support/simulated-pbx.js";
 import type { Fate } from "../support/simulated-pbx.js";
@@ -218,23 +219,53 @@ describe("trap 12: addConfMembers replaces the whole list", () => {
       live_conf: [memberRow("Weekly", "1001", { typ }), memberRow("Weekly", "13900000000")],
     };
 
-    test("members are left alone, with a warning, and settings are not", async () => {
-      const pbx = new SimulatedPbx(on);
-      const applied = await play(pbx, of({ topic: "Weekly", recording: true, members: ["1002"] }));
-      expect(applied.diff.findings).toEqual([
+    test("the plan shows what differs, notes that members have to wait, and is closed by the gate busy", () => {
+      const rows = {
+        conferences: on.conferences,
+        liveMembers: on.live_conf,
+      };
+      const spec = of({ topic: "Weekly", recording: true, members: ["1002"] });
+      const activity = new Map([["conference/Weekly", { why: "in a meeting" }]]);
+      const { plan } = planned(spec, rows, { activity });
+      expect(plan.resource_changes[0]?.change.after).toMatchObject({ members: ["1002"] });
+      expect(plan.resource_changes[0]?.calls.map(({ path }) => path.split("/").at(-1))).toEqual([
+        "saveConf",
+        "addConfMembers",
+      ]);
+      expect(plan.gates.map(({ gate, message }) => [gate, message])).toEqual([
+        ["busy", "conference/Weekly is in a meeting"],
+      ]);
+      expect(plan.notes).toEqual([
         {
-          code: "held-back",
-          severity: "warning",
-          message:
-            "The members of conference/Weekly differ from the spec and are left alone for now: the meeting is on",
-          hint: "plan again when it is over",
+          note: "held-back",
+          message: "conference/Weekly keeps its members for now, whatever is allowed: the meeting is on",
+          addresses: ["conference/Weekly"],
+        },
+      ]);
+    });
+
+    test("members are left alone whatever was allowed, settings are not, and the report says so", async () => {
+      const pbx = new SimulatedPbx(on);
+      const applied = await applySpec(pbx, of({ topic: "Weekly", recording: true, members: ["1002"] }));
+      expect(applied.results).toEqual([
+        {
           address: "conference/Weekly",
-          at: { file: "pbx.yaml", path: ["conferences", 0] },
+          action: "update",
+          outcome: "failed",
+          reason: "members left alone: the meeting is on",
+          busy: true,
         },
       ]);
       expect(sent(pbx)).toEqual(["saveConf"]);
       expect(pbx.state.conferences).toMatchObject([{ recording: true }]);
       expect(pbx.state.live_conf).toEqual(on.live_conf);
+    });
+
+    test("where the members alone differ, nothing is sent", async () => {
+      const pbx = new SimulatedPbx(on);
+      const applied = await applySpec(pbx, of({ topic: "Weekly", members: ["1002"] }));
+      expect(applied.results).toMatchObject([{ outcome: "blocked", busy: true }]);
+      expect(sent(pbx)).toEqual([]);
     });
 
     test("nothing is said where they are as stated, not stated, or ignored", async () => {

@@ -161,11 +161,16 @@ describe("an agent in a call", () => {
     expect(pbx.put(`${PATH}/1001/hold`)).toEqual(rejection("1001 is not talking"));
   });
 
-  it("cannot take a break, nor be ready", () => {
+  it.each([
+    ["go_break", "unready"],
+    ["go_ready", "ready"],
+  ])("%s takes effect when the call is over, and does not end it", (verb, state) => {
     const pbx = talking();
-    for (const verb of ["go_break", "go_ready"]) {
-      expect(pbx.put(`${PATH}/1001/${verb}`)).toEqual(rejection("1001 is in a call"));
-    }
+    expect(pbx.put(`${PATH}/1001/${verb}`)).toEqual(OK);
+    expect(pbx.state("1001")).toBe("busy/answered");
+    pbx.put(`${PATH}/1001/hangup`);
+    pbx.pass(5);
+    expect(pbx.state("1001")).toBe(state);
   });
 
   it("trap 7: is cut off and signed out when the extension is deleted", () => {

@@ -22,7 +22,6 @@ const againstThePbx: readonly DiagnosticCode[] = [
   "missing-on-insert",
   "live-ambiguous",
   "live-value-unknown",
-  "held-back",
   "update-would-blank",
   "unknown-target",
   "address-pinned",

@@ -1,4 +1,5 @@
 /** The way from a spec and the PBX's rows to a plan, as the commands go it, without anything that reads or writes. */
+import type { Activity } from "../../src/reconcile/activity.js";
 import type { Change } from "../../src/reconcile/change.js";
 import { diff } from "../../src/reconcile/diff.js";
 import type { Diff } from "../../src/reconcile/diff.js";
@@ -40,6 +41,8 @@ function detailed({ list, details }: Kind, rows: Rows): readonly Row[] {
 
 export interface PlanningOptions extends Partial<Permission> {
   readonly targets?: readonly string[];
+  /** What is in use; nothing unless given. */
+  readonly activity?: Activity;
   readonly digest?: (plan: Omit<Plan, "digest">, changes: readonly Change[]) => string;
 }
 
@@ -67,8 +70,10 @@ export function planned(input: SpecInput, rows: Rows, options: PlanningOptions =
   const live = liveOf(rows);
   const found = compare(built, live, options.targets);
   const { changes, population, unmanaged } = found;
-  const permission = { allow: options.allow ?? [], today: options.today ?? "2026-01-15" };
-  const gates = judge({ ...built, changes, live, population }, permission);
+  const { allow = [], today = "2026-01-15", whenBusy } = options;
+  const permission = { allow, today, ...(whenBusy && { whenBusy }) };
+  const activity = options.activity ?? new Map();
+  const gates = judge({ ...built, changes, live, population, activity }, permission);
   const plan = buildPlan({
     target: "http://pbx.example.cn:8080",
     timestamp: "2026-01-15T08:00:00.000Z",

@@ -2,6 +2,7 @@ import type { Kind } from "../../resources/index.js";
 import type { Desired, Spec } from "../../spec/model.js";
 import type { Base } from "../base.js";
 import type { Change } from "../change.js";
+import type { Activity } from "../activity.js";
 import type { Live } from "../observe.js";
 
 /** What a gate may look at: everything that is known before the first write. */
@@ -14,6 +15,8 @@ export interface Scene {
   readonly population: ReadonlyMap<string, number>;
   /** An earlier spec, where one was given. */
   readonly base?: Base;
+  /** What is in use of what changes. */
+  readonly activity: Activity;
 }
 
 /** A reason to hold. */
@@ -29,6 +32,8 @@ export interface Gate {
   readonly name: string;
   /** Whether `--allow` or an `approve` entry can open it. */
   readonly opens: boolean;
+  /** What else helps, beside `--allow` and an `approve` entry. */
+  readonly opener?: string;
   alarms(scene: Scene): Alarm[];
 }
 

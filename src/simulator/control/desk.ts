@@ -41,10 +41,15 @@ export function signOut(office: Office, extn: string): Refusal {
   return refusal;
 }
 
-function goTo(office: Office, extn: string, state: string): Refusal {
-  const refusal = notFree(office, extn);
-  if (refusal !== undefined) return refusal;
-  const { agents } = office.phones;
+/** In a call it takes effect when that is over: the document does not say, and the call must not end of it. */
+function goTo({ phones }: Office, extn: string, state: string): Refusal {
+  const { agents, exchange } = phones;
+  if (!agents.row(extn)) return `nobody is signed in at extension ${extn}`;
+  const seat = exchange.seat(extn);
+  if (seat) {
+    seat.leg.backTo = state;
+    return undefined;
+  }
   if (cell(agents.row(extn) ?? {}, "state") !== state) agents.idle(extn, state);
   return undefined;
 }

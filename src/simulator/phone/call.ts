@@ -17,8 +17,8 @@ export interface Leg {
   held: boolean;
   /** When it was answered, as the PBX writes it; "" until then. */
   answeredAt: string;
-  /** The state that the agent had before; "" where there is no agent. */
-  readonly backTo: string;
+  /** The state that the agent returns to: the one before, or what was asked for during the call; "" where there is no agent. */
+  backTo: string;
   /** The number whose call this leg listens to, taking no part in it; "" for a party to the call. */
   readonly listensTo: string;
   /** The keys that the other side pressed when asked to. */

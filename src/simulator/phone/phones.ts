@@ -16,6 +16,8 @@ export interface InProgress {
   readonly wrap_ups: readonly WrapUp[];
 }
 
+/** The states of agents who are in no call. */
+const WITHOUT_CALL = ["ready", "unready", "login"];
 const OUTBOUND_BLOCKED = ["3", "4"];
 
 /** Everything that rings: agents, calls, queues, conferences. */
@@ -120,6 +122,7 @@ export class Phones {
 /** An agent's leg as its row tells of it. */
 function legFrom(row: Row, uuid: string): Leg {
   const data = cell(row, "private_data");
+  const before = cell(row, "old_state");
   const direction: Direction = cell(row, "call_direction") === "inbound" ? "inbound" : "outbound";
   const phase: Phase = data === "ring" || data === "calling" ? data : "answered";
   return {
@@ -129,7 +132,7 @@ function legFrom(row: Row, uuid: string): Leg {
     phase,
     held: false,
     answeredAt: cell(row, "answered_at"),
-    backTo: "ready",
+    backTo: WITHOUT_CALL.includes(before) ? before : "ready",
     listensTo: "",
     dtmf: "",
     due: null,

@@ -50,6 +50,39 @@ describe("lockout", () => {
     expect(messages({ extensions, blacklist: [{ phone: "1001" }] }, rows)).toEqual([]);
   });
 
+  test("a number that is blocked already does not become one in use", () => {
+    const blacklist = [phoneRow("13800001111", 3), phoneRow("1001", 2)];
+    const rows = {
+      groups,
+      blacklist,
+      extensions: [extensionRow("1002"), extensionRow("1003", { transfer_phone: "13800001111" })],
+    };
+    const blocked = [
+      { phone: "13800001111", direction: "outbound" },
+      { phone: "1001", direction: "inbound" },
+    ];
+    const using = (extension: object, phones: object[] = blocked): string[] =>
+      messages({ extensions: [{ extn: "1002", ...extension }], blacklist: phones as never }, rows);
+    expect(using({ transferPhone: "13800001111" })).toEqual([
+      "the transferPhone of extension 1002 would be a number that blacklist/13800001111 (outbound) blocks",
+    ]);
+    expect(using({ extn: "1001", password: "a-long-password", outboundGroup: "out" })).toEqual([
+      "the extension 1001 would be a number that blacklist/1001 (inbound) blocks",
+    ]);
+    // What was so before, and what the plan unblocks.
+    expect(using({ extn: "1003", transferPhone: "13800001111" })).toEqual([]);
+    const unblocked = [{ phone: "13800001111", state: "absent" }, blocked[1] ?? {}];
+    expect(using({ transferPhone: "13800001111" }, unblocked)).toEqual([]);
+  });
+
+  test("a transfer phone that came out of a reference is not told by the number that blocks it", () => {
+    const rows = { groups, blacklist: [phoneRow("13800001111", 3)], extensions: [extensionRow("1002")] };
+    const extensions = [{ extn: "1002", transferPhone: "13800001111", references: ["transferPhone"] }];
+    expect(
+      messages({ extensions, blacklist: [{ phone: "13800001111", direction: "outbound" }] }, rows),
+    ).toEqual(["extension/1002 would use a number that the blacklist blocks"]);
+  });
+
   test("safety.emergency adds", () => {
     const spec = { blacklist: [{ phone: "999" }], safety: { emergency: ["110", "999"] } };
     expect(messages(spec, {})).toHaveLength(1);

@@ -97,11 +97,13 @@ test("protected is opened by unprotecting alone", () => {
 
 test("the gates that --allow takes", () => {
   expect([...openableGates].sort()).toEqual([
+    "busy",
     "empty-live",
     "group-in-use",
     "lockout",
     "mass-delete",
     "mass-update",
+    "queue-member",
     "replace",
     "weak-password",
   ]);
