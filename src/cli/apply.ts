@@ -20,7 +20,7 @@ import type { Remembrance } from "./remember.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
 import { stillHolds } from "./same-plan.js";
-import { memoryHolds } from "./saved-base.js";
+import { memoryHolds, seenBy } from "./saved-base.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
@@ -86,10 +86,11 @@ async function applyCommand(
 }
 
 /** What a saved plan says in the place of options. */
-function savedOptions({ inputs }: SavedPlan): Pick<ApplyOptions, "target" | "base" | "baseCommit"> {
-  const { targets: target, base } = inputs;
+function savedOptions(saved: SavedPlan): Pick<ApplyOptions, "target" | "base" | "baseCommit" | "seen"> {
+  const { targets: target, base } = saved.inputs;
   return {
     target,
+    seen: seenBy(saved.plan),
     ...(base && { base: base.name }),
     ...(base?.commit !== undefined && { baseCommit: base.commit }),
   };

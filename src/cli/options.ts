@@ -35,6 +35,8 @@ export interface PlanningOptions extends ConnectionOptions, SpecOptions {
   readonly base?: string;
   /** The commit of it, where a saved plan says so. */
   readonly baseCommit?: string;
+  /** How many live objects of each type a saved plan tells of. */
+  readonly seen?: ReadonlyMap<string, number>;
   readonly remote: string;
   /** Remember on the remote, too: what it says counts. */
   readonly pushRef?: boolean;

@@ -1,3 +1,4 @@
+/** What a saved plan says of the time in which it was made. */
 import type { Plan } from "../reconcile/plan.js";
 import { isApplied } from "./base-source.js";
 import type { SavedPlan } from "./saved-plan.js";
@@ -15,4 +16,15 @@ export function memoryHolds({ inputs: { base } }: SavedPlan, now: Plan, terminal
     "Nothing was written. Plan again, and have the new plan reviewed.",
   );
   return false;
+}
+
+/** How many live objects of each type a plan tells of: those that it changes, and those that it leaves alone. */
+export function seenBy({ resource_changes: changes, unmanaged }: Plan): ReadonlyMap<string, number> {
+  const live = changes.filter(({ change }) => change.before !== null).map(({ address }) => address);
+  const counts = new Map<string, number>();
+  for (const address of [...live, ...unmanaged]) {
+    const [type = ""] = address.split("/");
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -131,8 +131,11 @@ export async function prepare(
       const timestamp = new Date().toISOString();
       const found = compare(against, live);
       const { changes, population } = found;
-      const base = earlier?.base;
-      const scene = { spec, changes, desired, live, population, activity: new Map(), ...(base && { base }) };
+      const believed = {
+        ...(earlier?.base && { base: earlier.base }),
+        ...(options.seen && { seen: options.seen }),
+      };
+      const scene = { spec, changes, desired, live, population, activity: new Map(), ...believed };
       const findings = foldByPlace(explainEmpty(found.findings, scene));
       const told = findings.filter(({ severity }) => warn || severity === "error");
       reportFindings(told, places, terminal);

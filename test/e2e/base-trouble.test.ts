@@ -58,6 +58,18 @@ describe("--base that can't be read", () => {
     await refused(bare, "main", "without a work tree (a bare one)", "--base FILE");
   });
 
+  it("is a clear error in a repository that git does not trust, with the command that mends it", async () => {
+    const { env } = await livePbx({});
+    const cwd = repository({ "pbx.yaml": SPEC });
+    const ended = await pbxctl(["plan", "--base", "HEAD"], {
+      cwd,
+      env: { ...env, ...GIT_ENV, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" },
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.err).toContain("git does not trust the repository at");
+    expect(ended.err).toContain("git config --global --add safe.directory");
+  });
+
   it("is a clear error where git is not installed", async () => {
     const { env } = await livePbx({});
     const cwd = repository({ "pbx.yaml": SPEC });

@@ -140,7 +140,9 @@ describe("--base", () => {
     const plan = await run("plan", "--base", "HEAD");
     expect(plan.code).toBe(1);
     expect(plan.out).toBe("");
-    expect(plan.err).toContain("pbx.yaml:1:1: error[base-collection-gone]: The base HEAD has outboundGroups (1 outbound group), and this spec has none");
+    expect(plan.err).toContain(
+      "pbx.yaml:1:1: error[base-collection-gone]: The base HEAD has outboundGroups (1 outbound group), and this spec has none",
+    );
     expect(plan.err).toMatch(/[0-9a-f]{10}:lists\/blocked\.txt:1:1: declared here before/);
     expect(plan.err).toContain("hint: write blacklist: [] to delete them");
     write(cwd, { "pbx.yaml": "version: 1\noutboundGroups: []\nextensions: []\nblacklist: []\n" });

@@ -140,6 +140,21 @@ describe("a saved plan", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("is stale when a list has become empty since, though the changes would be the same", async () => {
+    const { cwd, run, writes } = await world();
+    write(cwd, numbers(C));
+    expect((await run("plan", "--out", "p.json")).out).toContain("2 live objects are not in the spec");
+    write(cwd, { "clear.yaml": "version: 1\nmanage: { blacklist: { prune: true } }\nblacklist: []\n" });
+    expect((await run("apply", "clear.yaml", "--auto-approve")).code).toBe(0);
+    const before = writes();
+    const apply = await run("apply", "--plan", "p.json");
+    expect(apply.code).toBe(3);
+    expect(apply.err).toContain(
+      "+Gate closed: empty-live: The PBX lists no blacklist numbers, yet the saved plan saw 2",
+    );
+    expect(writes()).toEqual(before);
+  });
+
   it("that was cut off, is a folder or a pipe is refused, and none of them makes the program wait", async () => {
     const { cwd, run, file } = await world();
     await run("plan", "--out", "p.json");

@@ -15,6 +15,8 @@ export interface Scene {
   readonly population: ReadonlyMap<string, number>;
   /** An earlier spec, where one was given. */
   readonly base?: Base;
+  /** How many live objects of a type a saved plan saw, where one is carried out. */
+  readonly seen?: ReadonlyMap<string, number>;
   /** What is in use of what changes. */
   readonly activity: Activity;
 }
