@@ -66,6 +66,21 @@ describe("apply --plan with a base", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("reads a file again that was the base, and is stale when it says something else, or is gone", async () => {
+    const { cwd, run, read } = await world();
+    write(cwd, { ...numbers(A), "old.yaml": numbers(A, B)["pbx.yaml"] });
+    expect((await run("plan", "--base", "old.yaml", "--out", "p.json")).code).toBe(0);
+    expect(read().inputs.base).toEqual({ name: "old.yaml" });
+    write(cwd, { "old.yaml": numbers(A)["pbx.yaml"] });
+    expect((await run("apply", "--plan", "p.json")).code).toBe(3);
+    write(cwd, { "old.yaml": undefined });
+    expect((await run("apply", "--plan", "p.json")).err).toContain(
+      'there is no file and no revision "old.yaml"',
+    );
+    write(cwd, { "old.yaml": numbers(A, B)["pbx.yaml"] });
+    expect((await run("apply", "--plan", "p.json")).out).toContain("0 added, 0 changed, 1 destroyed");
+  });
+
   it("remembers what a saved plan applied", async () => {
     const { cwd, run } = await world();
     await run("apply", "--base", "applied", "--auto-approve");
