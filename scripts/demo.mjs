@@ -22,14 +22,18 @@ function title(text) {
   console.log(`\n${"─".repeat(78)}\n${text}`);
 }
 
-/** Runs pbxctl, shows its command line and output, and checks how it ended. */
-function step(args, expected, env) {
+/** Runs pbxctl, shows its command line and output, and checks how it ended. `onText` hears what it prints. */
+function step(args, expected, env, onText) {
   console.log(`\n$ pbxctl ${args.join(" ")}`);
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [pbxctl, ...args], {
       cwd: root,
       env: { ...clean, ...login, ...colour, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", onText ? "pipe" : "inherit", "inherit"],
+    });
+    child.stdout?.on("data", (text) => {
+      process.stdout.write(text);
+      onText(String(text));
     });
     child.on("close", (code) => {
       console.log(`(exit ${code})`);
@@ -65,11 +69,20 @@ function stopSimulator() {
   });
 }
 
+async function signIn(url) {
+  const query = new URLSearchParams({ username: login.PBX_USERNAME, password: login.PBX_PASSWORD });
+  return { "x-auth-token": (await fetch(`${url}/api/login?${query}`)).headers.get("x-auth-token") };
+}
+
+/** What the agent at extension 1001 does: the call is over. */
+async function hangUp(url) {
+  await fetch(`${url}/api/ola/agents/1001/hangup`, { method: "PUT", headers: await signIn(url) });
+  console.log("(the agent at extension 1001 hangs up)");
+}
+
 /** What somebody does on the PBX's own web page: an extension's transfer phone is changed, the spec knows nothing of it. */
 async function changeByHand(url) {
-  const query = new URLSearchParams({ username: login.PBX_USERNAME, password: login.PBX_PASSWORD });
-  const token = (await fetch(`${url}/api/login?${query}`)).headers.get("x-auth-token");
-  const headers = { "x-auth-token": token };
+  const headers = await signIn(url);
   const rows = await (await fetch(`${url}/api/ola/extensions/detail?extn=1001`, { headers })).json();
   const row = rows.find(({ nbr }) => nbr === "1001");
   const body = new URLSearchParams({
@@ -105,8 +118,15 @@ async function story() {
   await changeByHand(url);
   title("7. The nightly job sees it: exit 2.");
   await step(["drift", spec], 2, env);
-  title("8. Apply repairs it.");
-  await step(["apply", spec, "--auto-approve"], 0, env);
+  title("8. Somebody is talking at extension 1001: apply cuts nobody off, and refuses with 5.");
+  await step(["apply", spec, "--auto-approve"], 5, env);
+  title("9. Apply waits for the call: a break for the agent, the change after the call, and ready again.");
+  let hungUp = false;
+  await step(["apply", spec, "--auto-approve", "--when-busy", "wait"], 0, env, (text) => {
+    if (hungUp || !text.includes("waiting up to")) return;
+    hungUp = true;
+    setTimeout(() => void hangUp(url), 1_000);
+  });
   await step(["drift", spec], 0, env);
 }
 

@@ -8,8 +8,6 @@ import { approve } from "./approval.js";
 import { isApplied } from "./base-source.js";
 import { ApplyOutput } from "./apply-output.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
-import { carryOut } from "./carry-out.js";
-import type { CarryOutOptions } from "./carry-out.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -24,9 +22,11 @@ import { memoryHolds, seenBy } from "./saved-base.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
+import { write } from "./write.js";
+import type { WriteOptions } from "./write.js";
 import type { Prepared } from "./workflow.js";
 
-interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, CarryOutOptions {
+interface ApplyOptions extends Omit<PlanningOptions, "whenBusy">, WriteOptions {
   readonly plan?: string;
   readonly autoApprove: boolean;
   readonly rehearse: boolean;
@@ -110,7 +110,7 @@ async function carryOutAndClose(
   terminal: Terminal,
 ): Promise<ExitCode> {
   try {
-    return await carryOut(prepared, options, terminal);
+    return await write(prepared, options, terminal);
   } finally {
     await prepared.client.close();
   }

@@ -60,7 +60,7 @@ async function checkEnd(
   output: ApplyOutput,
 ): Promise<ExitCode> {
   output.event({ type: "verify_start", types });
-  const after = await compareAgain(types, pbx);
+  const { diff: after } = await compareAgain(types, pbx);
   const found = mismatches(results, after);
   for (const mismatch of found) output.event({ type: "mismatch", mismatch });
   const changes = after.changes.map((change) => change.address);

@@ -4,6 +4,7 @@ import { recall } from "../reconcile/base.js";
 import type { Base } from "../reconcile/base.js";
 import { baseNotes } from "../reconcile/base-notes.js";
 import { withCauses } from "../reconcile/cause.js";
+import type { Fresh } from "../reconcile/carry-out.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
@@ -58,7 +59,7 @@ export interface Prepared {
   /** With `--base applied`: what is remembered of the PBX. */
   readonly memory?: Memory;
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
-  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Diff>;
+  readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Fresh>;
   /** Reads everything again, who is in a call included, and plans anew. */
   readonly planAgain: () => Promise<Planned>;
   /** Whether an object may be changed during a call: allowed on the command line or approved in the spec. */
@@ -146,9 +147,10 @@ export async function prepare(
     const live = await read(recorder, declared, terminal);
     const { plan, changes } = await planFrom(live, true);
     const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
-    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Diff> => {
+    const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Fresh> => {
       const fresh = await observe(reader, typesToRead(types), types);
-      return compare(against, new Map([...live, ...fresh]));
+      const now = new Map([...live, ...fresh]);
+      return { diff: compare(against, now), live: now };
     };
     const { answers } = recorder;
     const mayBeDisturbed = mayDisturb(spec, permission);

@@ -1,12 +1,14 @@
 import { AuthError, PbxError, TransportError } from "../pbx/errors.js";
-import { kindOf } from "../resources/index.js";
 import type { Observed } from "../resources/index.js";
 import { compact } from "./compact.js";
 import type { ApplyEvent, OperationResult } from "./events.js";
-import { UnknownOutcome, execute } from "./execute.js";
+import { execute } from "./execute.js";
 import type { Patience, Writer } from "./execute.js";
 import type { Operation } from "./graph.js";
 import type { Guard } from "./guard.js";
+import { completes, lostHint } from "./lost.js";
+import { NotCarriedOut, UnknownOutcome } from "./not-done.js";
+import { Stuck } from "./read-back.js";
 import { runSchedule } from "./schedule.js";
 import { heldFields, steps } from "./steps.js";
 
@@ -66,19 +68,26 @@ export async function apply(
       emit({ type: "operation_start", ...about(index) });
       inFlight += 1;
       const failure = await attempt(operation, pbx, options);
-      await guard?.ended(operation, failure?.result.outcome ?? "done");
       inFlight -= 1;
       if (failure?.fatal === true) {
         fatal ??= failure.reason;
         halt.abort();
       }
       end(index, { ...about(index), ...(failure ? failure.result : { outcome: "done" }) });
+      await guard?.ended(operation, failure?.result.outcome ?? "done");
       // What was left out for a meeting is nothing that another operation waits for.
       return failure && failure.result.busy !== true ? "not-done" : "done";
     },
     blocked(index, by) {
       const result = { ...about(index), outcome: "blocked" } as const;
-      if (by !== undefined) end(index, { ...result, reason: `waits for ${at(operations, by).address}` });
+      if (by !== undefined)
+        end(index, {
+          ...result,
+          reason: `waits for ${at(operations, by).address}`,
+          // Nobody knows whether it is deleted: what it was to come back with stands only here.
+          ...(results[by]?.outcome === "unknown" &&
+            compact({ hint: lostHint(at(operations, index), "if it is deleted, it") })),
+        });
       else end(index, { ...result, reason: fatal ?? "interrupted before it started", not_started: true });
     },
   });
@@ -112,13 +121,16 @@ async function attempt(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const unknown = error instanceof UnknownOutcome;
-    const hint = unknown
-      ? `look at ${address} on the PBX; the next plan shows whether it took effect`
-      : (lostHint(operation) ?? hintOf(error));
-    return {
-      result: { outcome: unknown ? "unknown" : "failed", reason, ...compact({ hint }) },
+    const partly = error instanceof NotCarriedOut && error.left !== undefined;
+    const result = {
       reason,
-      fatal: isFatal(error),
+      ...compact({ hint: hintFor(operation, error) }),
+      ...(partly && { partly }),
+    } as const;
+    return {
+      result: { outcome: unknown ? "unknown" : "failed", ...result },
+      reason,
+      fatal: isFatal(error instanceof NotCarriedOut ? error.cause : error),
     };
   }
 }
@@ -129,16 +141,13 @@ function heldBack({ type, key, live, target }: Operation): Failure | undefined {
   const [first] = fields;
   if (first === undefined) return undefined;
   const reason = `${fields.join(", ")} left alone: ${live?.held?.[first] ?? ""}`;
-  const outcome = steps(type, key, live, target).length === 0 ? "blocked" : "failed";
-  return { result: { outcome, reason, busy: true }, reason, fatal: false };
+  const nothing = steps(type, key, live, target).length === 0;
+  const result = nothing ? ({ outcome: "blocked" } as const) : ({ outcome: "failed", partly: true } as const);
+  return { result: { ...result, reason, busy: true }, reason, fatal: false };
 }
 
 const withLive = (operation: Operation, live: Observed | undefined): Operation =>
   live ? { ...operation, live } : operation;
-
-/** A replacement's insert: until it is done, the object is missing. */
-const completes = ({ action, change }: Operation): boolean =>
-  action === "create" && change.action === "replace";
 
 /** What would meet every further operation, too: no log-in, or nobody there after all retries. */
 function isFatal(error: unknown): boolean {
@@ -146,15 +155,20 @@ function isFatal(error: unknown): boolean {
   return error instanceof PbxError && error.call === "GET /api/login";
 }
 
-/** A replacement whose insert failed leaves nothing behind: what the object held beside the spec stands only here. */
-function lostHint(operation: Operation): string | undefined {
-  const { type, target, change } = operation;
-  if (!completes(operation)) return undefined;
-  const told = kindOf(type).fields.flatMap(({ name }) => {
-    const value = target?.[name] ?? "";
-    return value === "" || change.sensitive.has(name) ? [] : [`${name} ${JSON.stringify(value)}`];
-  });
-  return `it is deleted by now, and was to come back with ${told.join(", ")}`;
+/** What to look at, or to do. */
+function hintFor(operation: Operation, error: unknown): string | undefined {
+  if (error instanceof UnknownOutcome) {
+    const look = `look at ${operation.address} on the PBX; the next plan shows whether it took effect`;
+    const lost = lostHint(operation, "if it is not there, it");
+    return lost === undefined ? look : `${look}; ${lost}`;
+  }
+  return (isThere(error) ? undefined : lostHint(operation)) ?? hintOf(error);
+}
+
+/** Whether the PBX holds something under the address of what could not be written. */
+function isThere(error: unknown): boolean {
+  if (!(error instanceof NotCarriedOut)) return false;
+  return error.cause instanceof Stuck ? error.cause.holds !== "nothing" : error.left !== undefined;
 }
 
 function hintOf(error: unknown): string | undefined {

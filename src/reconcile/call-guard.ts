@@ -1,4 +1,5 @@
 /** `--when-busy`: what happens to an operation whose extension or conference is in a call. */
+import { AuthError } from "../pbx/errors.js";
 import { kindOf } from "../resources/index.js";
 import { meeting, occupied } from "./activity.js";
 import { AgentDesk } from "./agent-desk.js";
@@ -38,7 +39,6 @@ export class CallGuard implements Guard {
     this.#desk = new AgentDesk(guarding.control, seats, guarding.now);
   }
 
-  /** The extensions whose agents are on break now because of this run. */
   get onBreak(): string[] {
     return [...this.#drains.values()].flatMap((drain) => drain.onBreak ?? []);
   }
@@ -53,7 +53,9 @@ export class CallGuard implements Guard {
     if (drain?.givenUp !== undefined) return this.#left(drain.givenUp);
     const seen = await this.#look(operation);
     if (!seen.occupied || force) return seen.go;
-    if (this.#guarding.whenBusy !== "wait") return this.#left(seen.occupied.why);
+    // Without a log-in there is nothing to wait for.
+    const isHopeless = seen.agent instanceof AuthError;
+    if (this.#guarding.whenBusy !== "wait" || isHopeless) return this.#left(seen.occupied.why);
     return { until: this.#drainOf(operation).run(seen, () => this.#look(operation), halt) };
   }
 

@@ -12,6 +12,8 @@ export interface OperationResult {
   readonly reason?: string;
   /** What to look at or do next. */
   readonly hint?: string;
+  /** It failed and was carried out in part: the reason says what is left to do. */
+  readonly partly?: true;
   /** It was never its turn: the run was interrupted, or had to be given up. */
   readonly not_started?: true;
   /** It was left alone, as a whole or in part, since somebody was talking there. */
@@ -66,5 +68,7 @@ export type ApplyEvent =
   | { readonly type: "interrupted"; readonly in_flight: number }
   | { readonly type: "refused"; readonly exit_code: number; readonly reason: string }
   | { readonly type: "verify_start"; readonly types: readonly string[] }
+  /** Reading the PBX again told how an operation ended that had ended `unknown`. */
+  | ({ readonly type: "settled" } & OperationResult)
   | { readonly type: "mismatch"; readonly mismatch: Mismatch }
   | { readonly type: "apply_end"; readonly report: ApplyReport };

@@ -1,12 +1,15 @@
 /** Carries out one operation, however often the answer gets lost on the way. */
-import { OutcomeUnknownError, ShapeError } from "../pbx/errors.js";
+import { HttpStatusError, OutcomeUnknownError, PbxCodeError, ShapeError } from "../pbx/errors.js";
 import type { PbxError } from "../pbx/errors.js";
 import { backoff } from "../pbx/retry.js";
 import { text } from "../resources/codec.js";
-import type { Call, Observed } from "../resources/index.js";
+import type { Call } from "../resources/index.js";
 import type { Operation } from "./graph.js";
 import type { Reader } from "./observe.js";
-import { observeOne } from "./observe.js";
+import type { Retrying } from "./persist.js";
+import { NotCarriedOut, UnknownOutcome, howFar, partOf } from "./not-done.js";
+import { Stuck, readBack } from "./read-back.js";
+import type { Remainder } from "./read-back.js";
 import { steps } from "./steps.js";
 
 /** What writing needs of a PBX. */
@@ -18,80 +21,98 @@ export interface Writer extends Reader {
   send(call: Call, options?: { readonly stop?: AbortSignal }): Promise<unknown>;
 }
 
-/** How an operation is tried again. */
-export interface Patience {
-  readonly retries: number;
-  /** Waits; an abort of the signal ends the wait. */
-  readonly sleep: (milliseconds: number, stop?: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-  /** Aborted when nothing more may be sent: a lost answer is then looked up, and not followed by another try. */
-  readonly stop?: AbortSignal;
+/** How an operation is tried again; once `stop` aborts, a lost answer is looked up, and not followed by another try. */
+export interface Patience extends Retrying {
   /** Told before the object is read back. */
   readonly onLookup?: (operation: Operation) => void;
-}
-
-/** No answer came, and reading the object back shows that the write did not take effect. */
-export class NotCarriedOut extends Error {
-  override readonly name = "NotCarriedOut";
-
-  constructor(lost: Error, tries: number) {
-    const times = tries === 1 ? "1 try" : `${tries} tries`;
-    super(`no answer in ${times}, and reading it back shows that it was not carried out (${lost.message})`);
-  }
-}
-
-/** Nobody knows whether the write took effect: the object could not be read back, or not as one. */
-export class UnknownOutcome extends Error {
-  override readonly name = "UnknownOutcome";
 }
 
 /** Why not all calls were sent, or not with a known end. */
 interface Halt {
   readonly why: PbxError;
-  /** The answer to a call was lost; otherwise the answer to the call before does not tell what the next one needs. */
-  readonly lost: boolean;
+  /**
+   * `lost`: no answer that can be believed; `refused`: the PBX, or what stands before it, said no; `untold`: the answer to the
+   * call before does not tell what the next one needs.
+   */
+  readonly kind: "lost" | "refused" | "untold";
   /** How many calls the PBX acknowledged before. */
   readonly acknowledged: number;
 }
 
 /**
  * Sends the operation's calls. An insert is not idempotent: where an answer was lost the object is read back first, and
- * only what is still missing is sent.
- * @throws UnknownOutcome when the object can't be read back; the client's errors when a call was refused
+ * only what is still missing is sent. What was refused is read back, too, since the PBX may hold it all the same.
+ * @throws UnknownOutcome when the object can't be read back; NotCarriedOut, or the client's errors when nothing was carried
+ *   out
  */
 export async function execute(operation: Operation, pbx: Writer, patience: Patience): Promise<void> {
-  const { type, key, target } = operation;
-  let calls = steps(type, key, operation.live, target);
+  const { type, key, live, target } = operation;
+  const planned = steps(type, key, live, target);
+  let calls: readonly Call[] = planned;
   for (let attempt = 0; ; attempt += 1) {
-    const halt = await sendAll(calls, pbx, patience.stop);
+    const halt = await sendAll(calls, pbx, patience.stop, planned);
     if (!halt) return;
-    if (halt.lost) await patience.sleep(backoff(attempt + 1, patience.random), patience.stop);
-    patience.onLookup?.(operation);
-    calls = steps(type, key, await readBack(operation, pbx, halt), target);
+    if (halt.kind === "lost") await patience.sleep(backoff(attempt + 1, patience.random), patience.stop);
+    const rest = await remainder(operation, pbx, halt, calls, planned, patience);
+    calls = rest.calls;
     if (calls.length === 0) return;
-    const exhausted = attempt >= patience.retries + (halt.lost ? 0 : 1);
-    if (exhausted || (halt.lost && patience.stop?.aborted === true))
-      throw new NotCarriedOut(halt.why, attempt + 1);
+    if (!mayTryAgain(halt, attempt, patience)) throw ending(halt, attempt, rest, planned);
   }
 }
 
+function mayTryAgain({ kind }: Halt, attempt: number, { retries, stop }: Patience): boolean {
+  if (kind === "refused") return false;
+  if (kind === "untold") return attempt < retries + 1;
+  return attempt < retries && stop?.aborted !== true;
+}
+
+/** The error of an operation that is not tried again, and of which the PBX has told how far it came. */
+function ending({ kind, why }: Halt, attempt: number, rest: Remainder, planned: readonly Call[]): Error {
+  const part = partOf(rest.calls, planned);
+  if (kind === "refused") return part ? new NotCarriedOut(`${why.message}; ${howFar(part)}`, why, part) : why;
+  const times = attempt === 0 ? "1 try" : `${attempt + 1} tries`;
+  if (rest.hidden !== undefined)
+    return new UnknownOutcome(
+      `no answer in ${times}, and the PBX does not show the ${rest.hidden} (${why.message})`,
+    );
+  const told = part ? howFar(part) : "it was not carried out";
+  return new NotCarriedOut(
+    `no answer in ${times}, and reading it back shows that ${told} (${why.message})`,
+    why,
+    part,
+  );
+}
+
+/** Sends the calls in turn. @throws what kept a call from being sent at all */
 async function sendAll(
   calls: readonly Call[],
   pbx: Writer,
   stop: AbortSignal | undefined,
+  planned: readonly Call[],
 ): Promise<Halt | undefined> {
   let answer: unknown;
   for (const [acknowledged, call] of calls.entries()) {
     const whole = withAnswer(call, answer);
-    if (whole instanceof ShapeError) return { why: whole, lost: false, acknowledged };
+    if (whole instanceof ShapeError) return { why: whole, kind: "untold", acknowledged };
     try {
       answer = await pbx.send(whole, stop && { stop });
     } catch (error) {
-      if (error instanceof OutcomeUnknownError) return { why: error, lost: true, acknowledged };
-      throw error;
+      const kind = kindOfHalt(error, call);
+      if (kind) return { why: error as PbxError, kind, acknowledged };
+      const part = partOf(calls.slice(acknowledged), planned);
+      throw part && error instanceof Error
+        ? new NotCarriedOut(`${error.message}; ${howFar(part)}`, error, part)
+        : error;
     }
   }
   return undefined;
+}
+
+/** How a call that failed like this ended; undefined when it surely was not sent. */
+function kindOfHalt(error: unknown, { method }: Call): Halt["kind"] | undefined {
+  if (error instanceof OutcomeUnknownError) return "lost";
+  const answered = error instanceof PbxCodeError || error instanceof HttpStatusError;
+  return answered && error.call.startsWith(method) ? "refused" : undefined;
 }
 
 /** Fills in what the PBX chose and told in its answer to the call before; an error where it did not tell. */
@@ -106,18 +127,36 @@ function withAnswer(call: Call, answer: unknown): Call | ShapeError {
   return { method, path, params: { ...params, ...Object.fromEntries(taken) } };
 }
 
-/** What is there now. Whatever leaves a doubt ends the operation: sending again could make a second one. */
-async function readBack(operation: Operation, pbx: Writer, halt: Halt): Promise<Observed | undefined> {
-  const { type, key, address, target } = operation;
-  const doubt = (why: string): UnknownOutcome => new UnknownOutcome(`${halt.why.message}; ${why}`);
-  let live: Observed | undefined;
+/** Asks the PBX what is left to do. */
+async function remainder(
+  operation: Operation,
+  pbx: Writer,
+  halt: Halt,
+  calls: readonly Call[],
+  planned: readonly Call[],
+  patience: Patience,
+): Promise<Remainder> {
+  patience.onLookup?.(operation);
   try {
-    live = await observeOne(pbx, type, key);
+    return await readBack(operation, pbx, halt.acknowledged > 0, patience);
   } catch (error) {
-    throw doubt(`reading ${address} back failed: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof Stuck)
+      throw new NotCarriedOut(
+        `${halt.why.message}; ${error.message}`,
+        error,
+        error.holds === "several" ? calls : undefined,
+      );
+    if (isWord(halt.why)) throw refusedUnseen(halt, calls.slice(halt.acknowledged), planned);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnknownOutcome(`${halt.why.message}; reading ${operation.address} back failed: ${why}`);
   }
-  if (live?.ambiguous === true) throw doubt(`the PBX lists ${address} ${live.rows.length} times by now`);
-  if (!live && target && halt.acknowledged > 0)
-    throw doubt(`the PBX acknowledged ${address} and does not list it`);
-  return live;
+}
+
+/** Whether it is the PBX itself that said no: what it refuses it has not done. */
+const isWord = (error: PbxError): boolean =>
+  error instanceof PbxCodeError || (error instanceof HttpStatusError && error.status < 500);
+
+function refusedUnseen({ why }: Halt, left: readonly Call[], planned: readonly Call[]): Error {
+  const part = partOf(left, planned);
+  return part ? new NotCarriedOut(`${why.message}; ${howFar(part)}`, why, part) : why;
 }

@@ -16,6 +16,8 @@ export interface Held {
 
 /** Asked right before an operation's first write. */
 export interface Guard {
+  /** The extensions whose agents are on break now because of this run. */
+  readonly onBreak: readonly string[];
   /**
    * Looks whether the object is in use. Never rejects.
    * @param halt aborted when nothing new may start: whatever waits ends

@@ -47,11 +47,19 @@ export async function observe(
   return new Map(await Promise.all(types.map(read)));
 }
 
-/** Reads one object again. The filter is fuzzy, so the exact key is looked for in the answer. */
-export async function observeOne(reader: Reader, type: string, key: string): Promise<Observed | undefined> {
+/**
+ * Reads one object again. The filter is fuzzy, so the exact key is looked for in the answer.
+ * @param detailed whether more matters than that it is there
+ */
+export async function observeOne(
+  reader: Reader,
+  type: string,
+  key: string,
+  detailed = true,
+): Promise<Observed | undefined> {
   const kind = kindOf(type);
   const found = exactly(kind, key, await reader.list(kind.list, kind.filter(key)));
-  if (!found || !kind.details) return found;
+  if (!found || !kind.details || !detailed) return found;
   return exactly(kind, key, await complete(reader, kind, found.rows));
 }
 

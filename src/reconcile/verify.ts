@@ -1,8 +1,12 @@
+import { kindOf } from "../resources/index.js";
+import { sameValue } from "../resources/value.js";
 import type { Change } from "./change.js";
 import type { Diff } from "./diff.js";
 import type { ApplyReport, Mismatch, OperationResult } from "./events.js";
 import type { Operation } from "./graph.js";
+import type { Live } from "./observe.js";
 import type { Action } from "./plan.js";
+import { steps } from "./steps.js";
 
 /** The types of what may have been written: those have to be read again. */
 export function touchedTypes(
@@ -52,6 +56,56 @@ export function mismatches(results: readonly OperationResult[], after: Diff): Mi
     .filter(({ code, address }) => code === "live-ambiguous" && address !== undefined && done.has(address))
     .map(({ address = "", message }) => ({ address, fields: [], message }));
   return [...changed, ...ambiguous];
+}
+
+/**
+ * A replacement that came no further than its deletion, and whose object is there all the same: the PBX acknowledged the
+ * deletion and did not take it.
+ */
+export function undeleted(
+  operations: readonly Operation[],
+  results: readonly OperationResult[],
+  live: Live,
+): Mismatch[] {
+  return operations.flatMap(({ address, action, change, type, key }, index) => {
+    const isHalf = action === "delete" && change.action === "replace" && results[index]?.outcome === "done";
+    if (!isHalf || results[index + 1]?.outcome === "done") return [];
+    const found = live.get(type)?.get(key);
+    if (!found || steps(type, key, found, change.live?.values).length > 0) return [];
+    return [
+      {
+        address,
+        fields: [],
+        message: `${address} is still on the PBX, although it acknowledged the deletion`,
+      },
+    ];
+  });
+}
+
+/** What an update was to leave alone, and does not hold any more what it held: the spec does not state these fields. */
+export function disturbed(
+  operations: readonly Operation[],
+  results: readonly OperationResult[],
+  live: Live,
+): Mismatch[] {
+  return operations.flatMap((operation, index) => {
+    const { type, key, target, change, address } = operation;
+    const found = live.get(type)?.get(key);
+    if (results[index]?.outcome !== "done" || !target || !change.live || !found) return [];
+    const fields = kindOf(type).fields.flatMap(({ name }) => {
+      const now = found.values[name];
+      const kept = !change.fields.includes(name) && target[name] !== undefined && now !== undefined;
+      return kept && found.held?.[name] === undefined && !sameValue(now, target[name]) ? [name] : [];
+    });
+    const told = fields.map((name) => {
+      const [was, is] = [target[name], found.values[name]];
+      return change.sensitive.has(name)
+        ? `${name} holds another (sensitive) value`
+        : `${name} is ${JSON.stringify(is)} and was ${JSON.stringify(was)}`;
+    });
+    const message = `${address}: ${told.join(", ")}, although it was to stay`;
+    return fields.length > 0 ? [{ address, fields, message }] : [];
+  });
 }
 
 function mismatchOf(change: Change): Mismatch {

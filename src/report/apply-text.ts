@@ -51,6 +51,8 @@ export function eventText(event: ApplyEvent, style: Style): string[] {
       ];
     case "verify_start":
       return ["Verifying: reading the PBX again"];
+    case "settled":
+      return resultText(event, style).map((line, index) => (index === 0 ? `Known by now: ${line}` : line));
     case "mismatch":
       return [style.red(`Not taken: ${printable(event.mismatch.message)}`)];
     case "apply_end":

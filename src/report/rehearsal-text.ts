@@ -46,6 +46,7 @@ export function rehearsalText(event: RehearsalEvent, style: Style): string[] {
     case "lookup":
     case "interrupted":
     case "refused":
+    case "settled":
     case "mismatch":
     case "drain_waiting":
     case "drain_ended":

@@ -26,22 +26,40 @@ export interface Counts {
   readonly groupsDeletedInUse: number;
   /** Conferences that were deleted, or whose list of members was replaced, while somebody was in them. */
   readonly conferencesDisturbed: number;
+  /** By full name (`reset-after`), how often each fault was played. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
-/** A counter that is not a call. */
-export type Counter = Exclude<keyof Counts, "calls">;
+/** A counter that is not one of many. */
+export type Counter = Exclude<keyof Counts, "calls" | "faults">;
+
+function addTo(numbers: Map<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(more)) numbers.set(name, (numbers.get(name) ?? 0) + count);
+}
 
 /** Counts up. */
 export class Counters {
   readonly #calls = new Map<string, number>();
-  readonly #counters = new Map<Counter, number>();
+  readonly #faults = new Map<string, number>();
+  readonly #counters = new Map<string, number>();
 
   call(name: string): void {
-    this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
+    addTo(this.#calls, { [name]: 1 });
+  }
+
+  fault(name: string): void {
+    addTo(this.#faults, { [name]: 1 });
   }
 
   add(counter: Counter): void {
-    this.#counters.set(counter, (this.#counters.get(counter) ?? 0) + 1);
+    addTo(this.#counters, { [counter]: 1 });
+  }
+
+  /** Adds what others counted. */
+  addAll({ calls, faults, ...counters }: Counts): void {
+    addTo(this.#calls, calls);
+    addTo(this.#faults, faults);
+    addTo(this.#counters, counters);
   }
 
   /** The numbers as they stand: a copy that does not change any more. */
@@ -58,6 +76,7 @@ export class Counters {
       deletesWithoutFlag: of("deletesWithoutFlag"),
       groupsDeletedInUse: of("groupsDeletedInUse"),
       conferencesDisturbed: of("conferencesDisturbed"),
+      faults: Object.fromEntries(this.#faults),
     };
   }
 }

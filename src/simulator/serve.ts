@@ -1,15 +1,16 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { control } from "./control.js";
 import { drive } from "./drive.js";
+import { play, write } from "./faults/play.js";
 import { refused, respond } from "./http.js";
-import type { SimulatorResponse } from "./http.js";
+import { listen, reopen } from "./port.js";
 import type { Simulator } from "./simulator.js";
 import { serveSocket } from "./socket/serve-socket.js";
+import { Timers } from "./timers.js";
 
 /** A form of this size is no longer one. */
 const BODY_LIMIT = 10 * 1024 * 1024;
-const COUNTS = "/_simulator/counts";
 /** Idle connections are kept for so long (ms), so that a client that pauses finds its connection alive. */
 const KEEP_ALIVE = 60_000;
 
@@ -56,11 +57,6 @@ function headersOf(request: IncomingMessage): Record<string, string | undefined>
   );
 }
 
-function write(response: ServerResponse, { status, headers, body }: SimulatorResponse): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(body);
-}
-
 const tooLarge = respond(refused(413, "the body is over 10 MB", { connection: "close" }), false);
 const notFound = respond(refused(404, "nothing here; the PBX is at its base path"), false);
 
@@ -70,64 +66,52 @@ function normalised(basePath: string): string {
   return trimmed === "" ? "" : `/${trimmed}`;
 }
 
-function answer(simulator: Simulator, request: IncomingMessage, basePath: string, body: string) {
-  const target = request.url ?? "";
-  const inside = target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
-  if (request.method === "GET" && (target === COUNTS || inside === COUNTS)) {
-    const headers = { "content-type": "application/json; charset=utf-8" };
-    return { status: 200, headers, body: JSON.stringify(simulator.counts) };
-  }
-  if (inside === undefined) return notFound;
-  const { method = "" } = request;
-  return simulator.handle({ method, path: inside, headers: headersOf(request), body });
-}
-
-/** Waits, so that ending the server does not have to wait for it. */
-function pause(ms: number, timers: Set<NodeJS.Timeout>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      resolve();
-    }, ms);
-    timers.add(timer);
-  });
+/** The part of a target below the base path; undefined beside it. */
+function below(basePath: string, target: string): string | undefined {
+  return target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
 }
 
 /**
- * Serves a simulator over HTTP on 127.0.0.1, with keep-alive, and its WebSocket at `/ola_socket`. Calls go on by the clock. Beside the PBX's own calls, `GET /_simulator/counts`
- * gives the counters without a token, for tests that run the simulator as a process of its own.
+ * Serves a simulator over HTTP on 127.0.0.1, with keep-alive, and its WebSocket at `/ola_socket`. Calls go on by the clock,
+ * and the simulator's faults are played on the connections. Beside the PBX's own calls there is `/_simulator/…`, without a
+ * token and without faults, for tests that run the simulator as a process of its own: `GET counts` gives the counters,
+ * `GET`, `PUT`, `DELETE faults` show, set and end the faults (see `control`).
  * @throws Error (rejects) when the port is taken or not allowed
  */
 export async function serve(simulator: Simulator, options: ServeOptions = {}): Promise<Served> {
   const basePath = normalised(options.basePath ?? "");
   const latency = options.latency ?? 0;
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Timers();
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
-    if (body === undefined) {
-      write(response, tooLarge);
-      return;
-    }
-    if (latency > 0) await pause(latency, timers);
-    write(response, answer(simulator, request, basePath, body));
+    const { method = "", url = "" } = request;
+    const path = below(basePath, url);
+    const controlled = control(simulator, method, path ?? url, body ?? "");
+    if (controlled) return write(response, controlled);
+    if (body === undefined) return write(response, tooLarge);
+    if (path === undefined) return write(response, notFound);
+    const { delayMs, conclude } = simulator.meet({ method, path, headers: headersOf(request), body });
+    await timers.pause(latency + delayMs);
+    play(conclude(), response, restart);
   };
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     // What fails here is a client that went away in the middle of its request.
     handle(request, response).catch(() => response.destroy());
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", () => {
-      server.removeListener("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-
+  const port = await listen(server, options.port ?? 0);
   const stopDriving = drive(simulator);
-  const wait = (): Promise<void> | undefined => (latency > 0 ? pause(latency, timers) : undefined);
+  const wait = (): Promise<void> | undefined => (latency > 0 ? timers.pause(latency) : undefined);
   const socket = serveSocket(server, simulator, { basePath, pause: wait });
+  const restart = (downMs: number): void => {
+    // What is under way is forgotten.
+    timers.clear();
+    socket.hangUp();
+    server.close();
+    server.closeAllConnections();
+    void timers.pause(downMs).then(() => reopen(server, port, timers));
+  };
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -136,7 +120,7 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
       new Promise<void>((resolve) => {
         stopDriving();
         socket.close();
-        for (const timer of timers) clearTimeout(timer);
+        timers.end();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

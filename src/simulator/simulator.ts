@@ -8,6 +8,10 @@ import { durationsFrom } from "./durations.js";
 import type { Durations } from "./durations.js";
 import { isDone, refused, respond } from "./http.js";
 import type { Answer, SimulatorRequest, SimulatorResponse } from "./http.js";
+import { FaultChoice } from "./faults/choice.js";
+import type { FaultSettings } from "./faults/choice.js";
+import { fateOf } from "./faults/fate.js";
+import type { Encounter } from "./faults/fate.js";
 import { Bus } from "./phone/bus.js";
 import { Phones } from "./phone/phones.js";
 import { readParams } from "./request-check.js";
@@ -23,6 +27,8 @@ import { Timeline } from "./timeline.js";
 
 export type { Durations } from "./durations.js";
 export type { Counts } from "./counters.js";
+export type { FaultSettings } from "./faults/choice.js";
+export type { Encounter, Fate } from "./faults/fate.js";
 export type { SimulatorRequest, SimulatorResponse } from "./http.js";
 export type { Seed, SeedRows } from "./seed.js";
 
@@ -48,6 +54,14 @@ export interface SimulatorOptions {
   readonly memberdetail?: "numbers" | "empty";
   /** Where ids and tokens come from. */
   readonly uuid?: () => string;
+  /** What goes wrong with requests that come by `meet`; nothing unless given. */
+  readonly faults?: FaultSettings;
+}
+
+/** The faults that a simulator plays. */
+export interface FaultReport extends Required<FaultSettings> {
+  /** By full name (`reset-after`), how often each was played so far. */
+  readonly played: Readonly<Record<string, number>>;
 }
 
 const CURRENT_LIST = "/api/ola/extensions/detail";
@@ -76,9 +90,12 @@ export class Simulator {
   readonly #routes: readonly Route[];
   readonly #router: Router;
   readonly #listeners = new Set<() => void>();
+  readonly #options: SimulatorOptions;
+  #faults: FaultChoice;
 
-  /** @throws Error when the seed has not the shape of one; see `checkSeed` */
+  /** @throws Error when the seed has not the shape of one, see `checkSeed`, or a fault is none, see `parseFault` */
   constructor(options: SimulatorOptions = {}) {
+    this.#options = options;
     const older = options.dialect === "older";
     this.#username = options.username ?? "admin";
     this.#password = options.password ?? "admin";
@@ -95,6 +112,7 @@ export class Simulator {
     const lists = older ? [listExtensions(OLDER_LIST), absent] : [listExtensions(CURRENT_LIST)];
     this.#routes = [this.#login(), ...lists, ...calls];
     this.#router = new Router(this.#routes);
+    this.#faults = new FaultChoice(options.faults ?? { faults: [] }, this.routes);
   }
 
   /** Every call that is served: `GET /api/ola/agents/{extn}`. */
@@ -102,7 +120,40 @@ export class Simulator {
     return this.#routes.map(({ method, path }) => `${method} ${path}`);
   }
 
-  /** Answers one request. Whatever it is, this does not throw. */
+  /**
+   * Takes one request with whatever befalls it: see `faults`. Nothing is done before `conclude` is called.
+   * What is told must be played by whoever holds the connection: `serve` does on a socket, `FaultyDispatcher` in memory.
+   */
+  meet(request: SimulatorRequest): Encounter {
+    const { delayMs, fault, played } = this.#faults.choose(request);
+    for (const name of played) this.#counters.fault(name);
+    return {
+      delayMs,
+      conclude: () =>
+        fateOf(fault, request, {
+          handle: (one) => this.handle(one),
+          pretend: (one) => this.#pretend(one),
+          restart: () => this.restart(),
+          codesAsText: this.#codesAsText,
+        }),
+    };
+  }
+
+  /** The faults that may still be played: those that are played once leave this list. Also, how often each was played. */
+  get faults(): FaultReport {
+    const { faults, seed } = this.#faults;
+    return { faults, seed, played: this.counts.faults };
+  }
+
+  /**
+   * Plays these faults from now on, and no others.
+   * @throws Error saying which fault is wrong; then nothing changes
+   */
+  setFaults(settings: FaultSettings): void {
+    this.#faults = new FaultChoice(settings, this.routes);
+  }
+
+  /** Answers one request, faults aside. Whatever it is, this does not throw. */
   handle(request: SimulatorRequest): SimulatorResponse {
     this.run();
     return respond(this.#answer(request), this.#codesAsText);
@@ -164,6 +215,21 @@ export class Simulator {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Answers as if the request were carried out, which it is not: it is, on a copy. */
+  #pretend(request: SimulatorRequest): SimulatorResponse {
+    const now = this.#timeline.now();
+    const copy = new Simulator({
+      ...this.#options,
+      seed: this.snapshot(),
+      now: () => now,
+      faults: { faults: [] },
+    });
+    for (const token of this.#tokens) copy.#tokens.add(token);
+    const response = copy.handle(request);
+    this.#counters.addAll(copy.counts);
+    return response;
   }
 
   #answer(request: SimulatorRequest): Answer {

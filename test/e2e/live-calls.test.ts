@@ -182,8 +182,12 @@ describe("apply --when-busy wait", () => {
   it("gives up after --drain-timeout: exit 4, the extension as it was, its agent ready again after the call", async () => {
     const { simulator, env } = await livePbx({ ...seed, agents: [agent("1001")] });
     const cwd = folder({ "pbx.yaml": spec });
-    const run = await pbxctl([...wait, "--drain-timeout", "1"], { cwd, env });
+    // What waits takes no place: the other extension goes on with a single request in flight.
+    const run = await pbxctl([...wait, "--drain-timeout", "1", "--concurrency", "1"], { cwd, env });
     expect(run.code).toBe(4);
+    expect(run.out.indexOf("extension/1002: Modifications complete")).toBeLessThan(
+      run.out.indexOf("extension/1001: Modification not started"),
+    );
     expect(run.out).toContain(
       "extension/1001: Modification not started: still in a call after 1 s; left for the next run",
     );

@@ -116,7 +116,7 @@ describe("trap 11: saveConf resets what is left out, or makes a second conferenc
     const pbx = forgetful({ dicts });
     const blind = Object.assign(pbx, { list: () => Promise.resolve([]) });
     const { results } = await applySpec(blind, of({ topic: TOPIC, members: ["1001"] }));
-    expect(results).toMatchObject([{ outcome: "unknown" }]);
+    expect(results).toMatchObject([{ outcome: "failed" }]);
     expect(results[0]?.reason).toContain(
       "the PBX acknowledged conference/周会%20a%2Fb%2A and does not list it",
     );
@@ -130,7 +130,7 @@ describe("trap 11: saveConf resets what is left out, or makes a second conferenc
       await pbx.send({ method: "POST", path: "/api/conferences/saveConf", params: { topic: TOPIC } });
     };
     const { results } = await applySpec(pbx, of({ topic: TOPIC, members: ["1001"] }), { sleep });
-    expect(results).toMatchObject([{ outcome: "unknown" }]);
+    expect(results).toMatchObject([{ outcome: "failed" }]);
     expect(results[0]?.reason).toMatch(/the PBX lists conference\/周会%20a%2Fb%2A 2 times by now$/);
     expect(pbx.state.live_conf).toEqual([]);
   });
@@ -252,6 +252,7 @@ describe("trap 12: addConfMembers replaces the whole list", () => {
           address: "conference/Weekly",
           action: "update",
           outcome: "failed",
+          partly: true,
           reason: "members left alone: the meeting is on",
           busy: true,
         },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PbxCodeError } from "../../src/pbx/errors.js";
-import { NotCarriedOut, UnknownOutcome, execute } from "../../src/reconcile/execute.js";
+import { execute } from "../../src/reconcile/execute.js";
+import { NotCarriedOut, UnknownOutcome } from "../../src/reconcile/not-done.js";
 import type { Patience, Writer } from "../../src/reconcile/execute.js";
 import { operationsOf } from "../../src/reconcile/graph.js";
 import type { Operation } from "../../src/reconcile/graph.js";

@@ -147,3 +147,49 @@ test("every task of any graph runs or is told off, once, and only after what it 
     }),
   );
 });
+
+describe("a task that has to wait for the world", () => {
+  test("holds no place meanwhile, goes first when it may, and the end is waited for", async () => {
+    const order: string[] = [];
+    let open: (() => void) | undefined;
+    const until = new Promise<void>((resolve) => (open = resolve));
+    let waited = false;
+    await runSchedule({
+      needs: [[], [], [], [0]],
+      concurrency: 1,
+      completes: new Set(),
+      stopped: () => false,
+      run: (task) => {
+        order.push(`run ${task}`);
+        if (task === 0 && !waited) {
+          waited = true;
+          return Promise.resolve({ until });
+        }
+        if (task === 1) open?.();
+        return Promise.resolve("done");
+      },
+      blocked: (task) => void order.push(`blocked ${task}`),
+    });
+    expect(order.slice(0, 2)).toEqual(["run 0", "run 1"]);
+    expect(order.filter((step) => step === "run 0")).toHaveLength(2);
+    expect(order.indexOf("run 3")).toBeGreaterThan(order.lastIndexOf("run 0"));
+    expect(order.some((step) => step.startsWith("blocked"))).toBe(false);
+  });
+
+  test("does not run when the schedule was stopped meanwhile", async () => {
+    const order: string[] = [];
+    let stopped = false;
+    await runSchedule({
+      needs: [[], [0]],
+      concurrency: 2,
+      completes: new Set(),
+      stopped: () => stopped,
+      run: (task) => {
+        order.push(`run ${task}`);
+        return Promise.resolve({ until: Promise.resolve().then(() => (stopped = true)) });
+      },
+      blocked: (task, by) => void order.push(`blocked ${task} ${String(by)}`),
+    });
+    expect(order).toEqual(["run 0", "blocked 0 undefined", "blocked 1 undefined"]);
+  });
+});

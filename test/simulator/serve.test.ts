@@ -155,7 +155,7 @@ describe("serve", () => {
   it("does not wait for a latency at its end", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await start({ latency: 3_600_000 });
-    const cut = raw("GET /_simulator/counts HTTP/1.1\r\nHost: x\r\n\r\n");
+    const cut = raw("GET /api/login HTTP/1.1\r\nHost: x\r\n\r\n");
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
     await served?.close();
     expect(await cut).toBe("");

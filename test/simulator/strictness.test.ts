@@ -217,6 +217,7 @@ describe("counts", () => {
       deletesWithoutFlag: 0,
       groupsDeletedInUse: 0,
       conferencesDisturbed: 0,
+      faults: {},
     });
   });
 

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Further flags for Node itself. */
   readonly node?: readonly string[];
+  /** Called once the command runs, with what sends it a signal. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything printed so far; for tests that act in the middle. */
   readonly onOutput?: (out: string, err: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -39,6 +41,7 @@ export function pbxctl(args: readonly string[], options: RunOptions = {}): Promi
     stdio: ["pipe", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];
+  options.onStart?.((signal) => child.kill(signal));
   const told = (): void => options.onOutput?.(out, err, (signal) => child.kill(signal));
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;

@@ -21,6 +21,8 @@ export interface SocketOptions {
 }
 
 export interface ServedSocket {
+  /** Ends every connection. */
+  hangUp(): void;
   /** Ends every connection, and takes no more. */
   close(): void;
 }
@@ -92,10 +94,14 @@ export function serveSocket(server: Server, simulator: Simulator, options: Socke
     }
     sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit("connection", socket, request));
   });
+  const hangUp = (): void => {
+    for (const socket of sockets.clients) socket.terminate();
+  };
   return {
+    hangUp,
     close() {
       clearInterval(heartbeat);
-      for (const socket of sockets.clients) socket.terminate();
+      hangUp();
       sockets.close();
     },
   };

@@ -1,13 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { PbxClient } from "../pbx/client.js";
-import { apply } from "../reconcile/apply.js";
+import { carryOut } from "../reconcile/carry-out.js";
 import { CallGuard } from "../reconcile/call-guard.js";
 import type { CallControl } from "../reconcile/drain.js";
-import type { ApplyEvent, ApplyReport, Mismatch, OperationResult } from "../reconcile/events.js";
+import type { ApplyEvent } from "../reconcile/events.js";
 import { operationsOf } from "../reconcile/graph.js";
-import type { Operation } from "../reconcile/graph.js";
-import { mismatches, reportOf, touchedTypes } from "../reconcile/verify.js";
 import { leftText } from "../report/apply-text.js";
+import { printable } from "../report/printable.js";
 import { ApplyOutput } from "./apply-output.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import { CallNews } from "./call-news.js";
@@ -20,15 +19,15 @@ import type { Terminal } from "./terminal.js";
 import type { Prepared } from "./workflow.js";
 
 /** What carrying out a plan needs to know of the command line. */
-export interface CarryOutOptions extends ConnectionOptions, CallOptions {
+export interface WriteOptions extends ConnectionOptions, CallOptions {
   readonly format: PlanningOptions["format"];
   readonly verify: boolean;
 }
 
 /** Carries out an approved plan, verifies what was done, and tells both. An interruption ends it early. */
-export async function carryOut(
+export async function write(
   prepared: Prepared,
-  options: CarryOutOptions,
+  options: WriteOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { client, changes, plan } = prepared;
@@ -38,7 +37,7 @@ export async function carryOut(
     // Ended by an interruption, and so left early.
     setTimeout(ms, undefined, { signal }).catch(() => undefined);
   const emit = (event: ApplyEvent): void => {
-    if (event.type === "operation_end") terminal.progress.tick();
+    showProgress(event, terminal);
     output.event(event);
   };
   const news = await newsFor(prepared, options, terminal);
@@ -59,7 +58,7 @@ export async function carryOut(
   });
   try {
     terminal.progress.start("Applying", operations.length);
-    const results = await apply(operations, client, {
+    const { report, unverified } = await carryOut(operations, client, {
       concurrency: options.concurrency,
       retries: options.retries,
       sleep,
@@ -67,19 +66,16 @@ export async function carryOut(
       emit,
       guard,
       stop: watch.signal,
+      target: plan.target,
+      verify: options.verify,
+      compareAgain: prepared.compareAgain,
     });
-    terminal.progress.stop();
-    const verify = options.verify && !watch.signal.aborted;
-    const checked = verify ? await verifyApplied(prepared, operations, results, output, terminal) : undefined;
-    const found = checked?.found ?? [];
-    const left = guard.onBreak;
-    const report = {
-      ...reportOf(plan.target, results, verdictOf(checked), found, watch.signal.aborted),
-      ...(left.length > 0 && { left_on_break: left }),
-    };
-    output.event({ type: "apply_end", report });
+    if (unverified !== undefined)
+      terminal.say(
+        `${terminal.errorStyle.red("The result could not be verified:")} ${printable(unverified)}`,
+      );
     if (watch.signal.aborted) terminal.say("Interrupted.");
-    return watch.cause()?.exitCode ?? exitCodeOf(report, checked?.failed === true);
+    return watch.cause()?.exitCode ?? exitCodeOf(report, unverified !== undefined);
   } finally {
     terminal.progress.stop();
     watch.release();
@@ -97,7 +93,7 @@ const controlOf = (client: PbxClient): CallControl => ({
 
 async function newsFor(
   { client }: Prepared,
-  { watchAs, ...options }: CarryOutOptions,
+  { watchAs, ...options }: WriteOptions,
   terminal: Terminal,
 ): Promise<CallNews | undefined> {
   if (watchAs === undefined) return undefined;
@@ -105,37 +101,8 @@ async function newsFor(
   return new CallNews(socket, terminal);
 }
 
-interface Verification {
-  readonly found: readonly Mismatch[];
-  /** The PBX could not be read again. */
-  readonly failed: boolean;
-}
-
-async function verifyApplied(
-  prepared: Prepared,
-  operations: readonly Operation[],
-  results: readonly OperationResult[],
-  output: ApplyOutput,
-  terminal: Terminal,
-): Promise<Verification | undefined> {
-  const types = touchedTypes(operations, results);
-  if (types.length === 0) return undefined;
-  output.event({ type: "verify_start", types });
-  terminal.progress.start("Reading the PBX again");
-  try {
-    const found = mismatches(results, await prepared.compareAgain(types));
-    for (const mismatch of found) output.event({ type: "mismatch", mismatch });
-    return { found, failed: false };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    terminal.say(`${terminal.errorStyle.red("The result could not be verified:")} ${why}`);
-    return { found: [], failed: true };
-  } finally {
-    terminal.progress.stop();
-  }
-}
-
-function verdictOf(checked: Verification | undefined): ApplyReport["verification"] {
-  if (!checked) return "skipped";
-  return checked.failed || checked.found.length > 0 ? "failed" : "passed";
+function showProgress({ type }: ApplyEvent, { progress }: Terminal): void {
+  if (type === "operation_end") progress.tick();
+  if (type === "verify_start") progress.start("Reading the PBX again");
+  if (type === "apply_end") progress.stop();
 }
