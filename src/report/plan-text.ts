@@ -28,11 +28,7 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   }
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
-  const notes = [
-    ...plan.notes.map(noteText),
-    ...baseText(plan.base),
-    ...unmanagedText(plan.summary.unmanaged),
-  ];
+  const notes = [...noteTexts(plan), ...unmanagedText(plan.summary.unmanaged)];
   for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
   if (notes.length > 0) yield "";
   yield style.bold(summaryLine(plan));
@@ -175,8 +171,11 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
   if (gate.approve !== undefined) yield `    ${gate.approve}`;
 }
 
+/** What the reviewer should know besides, as sentences. */
+export const noteTexts = ({ notes, base }: Plan): string[] => [...notes.map(noteText), ...baseText(base)];
+
 /** A note as a sentence. */
-export function noteText({ message, addresses }: Note): string {
+function noteText({ message, addresses }: Note): string {
   const more = addresses.length - SHOWN_ADDRESSES;
   const shown = addresses.slice(0, SHOWN_ADDRESSES).join(", ");
   return addresses.length === 0 || message.startsWith(addresses[0] ?? "\0")
@@ -194,7 +193,7 @@ function baseText(base: PlanBase | undefined): string[] {
 }
 
 /** `main (1a2b3c4d5e)`; a commit's own digits once. */
-function baseName({ name, commit }: PlanBase): string {
+export function baseName({ name, commit }: PlanBase): string {
   return commit === undefined || commit.startsWith(name) ? name : `${name} (${commit.slice(0, 10)})`;
 }
 
