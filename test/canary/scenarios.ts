@@ -206,4 +206,15 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
     ],
   },
   schema: { once: [call("schema"), call("schema", "plan")] },
+  explain: {
+    once: [call("explain", "extension.password"), call("explain", "extension.passwort", "--debug")],
+  },
+  graph: {
+    once: [
+      call("graph", "--debug"),
+      call("graph", "--format", "dot", "--target", "extension/1002"),
+      ...brokenRuns("graph", "--debug").map((one) => ({ ...one, files: { ...one.files, ...lists } })),
+      { args: ["graph", "--plan", "-"], stdin: `{"password":${canaries.file}` },
+    ],
+  },
 };
