@@ -73,4 +73,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "Draw what refers to what in a spec, or what waits for what in a plan",
     load: () => import("./graph.js"),
   },
+  {
+    name: "completion",
+    summary: "Print the script that completes commands, options and addresses in bash, zsh or fish",
+    load: () => import("./completion.js"),
+  },
 ];

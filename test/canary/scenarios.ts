@@ -209,6 +209,17 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
   explain: {
     once: [call("explain", "extension.password"), call("explain", "extension.passwort", "--debug")],
   },
+  completion: {
+    once: [
+      ...["bash", "zsh", "fish"].map((shell) => call("completion", shell)),
+      // What its scripts call at each Tab.
+      ...["extensions", "conferences"].map((what) => call("__complete", "fish", "get", what, "")),
+      ...Object.keys(brokenFiles).map((file) => ({
+        args: ["__complete", "fish", "plan", file, "--target", "extension/"],
+        files: { ...brokenFiles, ...lists },
+      })),
+    ],
+  },
   graph: {
     once: [
       call("graph", "--debug"),
