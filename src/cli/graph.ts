@@ -75,7 +75,9 @@ async function objects(
     );
   if (graph.nodes.length === 0) terminal.say("The spec declares nothing.");
   if (graph.hidden > 0)
-    terminal.say(`Not drawn: ${graph.hidden} references that are a \${…}, since nothing is resolved here.`);
+    terminal.say(
+      `Not drawn: ${graph.hidden === 1 ? "1 reference that is" : `${graph.hidden} references that are`} a \${…}, since nothing is resolved here.`,
+    );
   return drawingOfObjects(graph);
 }
 
@@ -101,7 +103,9 @@ async function steps(
   if (!graph) terminal.say("Nothing waits for anything else: all steps start at once.");
   if (graph && graph.left > 0) terminal.say(`Not drawn: ${graph.left} more sorts of steps.`);
   if (hidden.length > 0)
-    terminal.say(`Not drawn: what ${hidden.length} objects refer to, since the plan hides it.`);
+    terminal.say(
+      `Not drawn: what ${hidden.length === 1 ? "1 object refers" : `${hidden.length} objects refer`} to, since the plan hides it.`,
+    );
   return drawingOfWaits(graph);
 }
 

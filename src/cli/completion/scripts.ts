@@ -54,7 +54,7 @@ _pbxctl() {
   entries=("${"$"}{(@)lines[6,-1]}")
   (( $#entries > 0 )) || return 1
   [[ $lines[4] == space ]] || suffix=(-S '')
-  _describe -V -t pbxctl pbxctl entries $suffix
+  _describe -V -t pbxctl pbxctl entries "${"$"}{suffix[@]}"
 }
 if [[ $funcstack[1] == _pbxctl ]]; then
   _pbxctl "$@"
