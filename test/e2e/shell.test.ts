@@ -1,5 +1,6 @@
 /** Completion as the shells themselves do it, and what explain and graph print. */
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TestContext } from "vitest";
@@ -225,6 +226,12 @@ describe("explain", () => {
     const { out, err, code } = await pbxctl(["explain", "extension.password"]);
     expect([err, code]).toEqual(["", 0]);
     expectGolden("explain-password.txt", out.trimEnd().split("\n"));
+  });
+
+  it("prints what docs/shell.md shows", async () => {
+    const page = readFileSync(new URL("../../docs/shell.md", import.meta.url), "utf8");
+    const { out } = await pbxctl(["explain", "extension.transferPhone"]);
+    expect(page).toContain(`\`\`\`text\n$ pbxctl explain extension.transferPhone\n${out}\`\`\`\n`);
   });
 
   it("prints data", async () => {

@@ -32,7 +32,7 @@ interface Situation {
   readonly positionals: readonly string[];
   /** `--` was given: nothing is an option any more. */
   readonly closed: boolean;
-  /** Files that options named. */
+  /** The specs that the line names. */
   readonly specs: readonly string[];
 }
 
@@ -45,27 +45,29 @@ function situationOf(line: CommandLine, words: readonly string[]): Situation {
   let closed = false;
   const used = new Set<OptionData>();
   const positionals: string[] = [];
+  const specs: string[] = [];
   for (const word of words) {
     const options = command?.options ?? line.options;
-    if (waiting) waiting = undefined;
-    else if (word === "--" && !closed) closed = true;
+    if (waiting) {
+      if (namesSpec(waiting)) specs.push(word);
+      waiting = undefined;
+    } else if (word === "--" && !closed) closed = true;
     else if (word.startsWith("-") && word !== "-" && !closed) {
       const option = named(options, word.replace(/=.*$/s, ""));
       if (option) used.add(option);
+      if (option && namesSpec(option) && word.includes("=")) specs.push(word.slice(word.indexOf("=") + 1));
       if (option?.value && !word.includes("=")) waiting = option;
     } else if (!command) {
       command = line.commands.find(({ name }) => name === word);
       if (!command) positionals.push(word);
     } else positionals.push(word);
   }
-  return { command, used, waiting, positionals, closed, specs: specsOf(command, positionals) };
+  specs.push(...positionals.filter((_, at) => argumentAt(command, at)?.name === "spec"));
+  return { command, used, waiting, positionals, closed, specs: specs.length > 0 ? specs : ["pbx.yaml"] };
 }
 
-/** The arguments that name specs. */
-function specsOf(command: CommandData | undefined, positionals: readonly string[]): string[] {
-  const specs = positionals.filter((_, at) => argumentAt(command, at)?.name === "spec");
-  return specs.length > 0 ? specs : ["pbx.yaml"];
-}
+/** Where the arguments are something else, an option names the spec. */
+const namesSpec = ({ names }: OptionData): boolean => names.includes("--spec");
 
 function argumentAt(command: CommandData | undefined, index: number): ArgumentData | undefined {
   const last = command?.arguments.at(-1);

@@ -34,6 +34,9 @@ const sources: Readonly<Record<string, () => Source>> = {
   path: () => ({ of: "by-word", sources: callsByMethod() }),
 };
 
+/** The same words mean something else where they are an option's value. */
+const optionSources: typeof sources = { path: () => FILES, "file|revision": () => FILES };
+
 /** Of the lists of `get`, those of the kinds: a spec declares what they may hold. */
 function namesInLists(): Record<string, Source> {
   const named: Record<string, Source> = {};
@@ -51,9 +54,13 @@ function callsByMethod(): Record<string, Source> {
   return Object.fromEntries(Object.entries(calls).map(([method, list]) => [method, words(list)]));
 }
 
-function sourceOf(name: string, choices: readonly string[] | undefined): Source {
+function sourceOf(
+  name: string,
+  choices: readonly string[] | undefined,
+  known: typeof sources = sources,
+): Source {
   if (choices) return words(plain(choices));
-  return Object.hasOwn(sources, name) ? (sources[name]?.() ?? NOTHING) : NOTHING;
+  return Object.hasOwn(known, name) ? (known[name]?.() ?? NOTHING) : NOTHING;
 }
 
 function optionData(option: Option): OptionData {
@@ -64,7 +71,7 @@ function optionData(option: Option): OptionData {
     names,
     about: option.description,
     again: Array.isArray(option.defaultValue) || option.variadic,
-    ...(takes && { value: sourceOf(value, option.argChoices) }),
+    ...(takes && { value: sourceOf(value, option.argChoices, { ...sources, ...optionSources }) }),
   };
 }
 

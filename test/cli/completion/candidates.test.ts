@@ -92,6 +92,23 @@ describe("addresses", () => {
     expect(await words("plan --target", "nonsense/")).toEqual([]);
   });
 
+  test("out of the spec that --spec names, where the arguments are addresses", async () => {
+    const spec = { names: ["--spec"], about: "", again: true, value: { of: "files" } } as const;
+    const argument = { name: "address", many: true, value: { of: "addresses" } } as const;
+    const adopt = { name: "adopt", about: "", options: [spec], arguments: [argument] };
+    const specs: string[] = [];
+    const ask = (_: string, named: readonly string[]): Promise<string[]> => {
+      specs.push(named.join());
+      return Promise.resolve(["1001"]);
+    };
+    const own = { options: [], commands: [adopt] };
+    for (const before of [["adopt"], ["adopt", "--spec", "a.yaml", "--spec=b"], ["adopt", "extension/1"]]) {
+      const found = await candidates(own, before, "extension/", ask);
+      expect(found.words).toEqual([["extension/1001", ""]]);
+    }
+    expect(specs).toEqual(["pbx.yaml", "a.yaml,b", "pbx.yaml"]);
+  });
+
   test("keys, by what the word before says", async () => {
     expect(await words("get conferences", "")).toEqual(["周 会", "a/b"]);
     expect(await words("get extensions 1001", "2")).toEqual(["2001"]);
