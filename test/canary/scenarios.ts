@@ -236,4 +236,26 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
     ],
   },
   schema: { once: [call("schema"), call("schema", "plan")] },
+  explain: {
+    once: [call("explain", "extension.password"), call("explain", "extension.passwort", "--debug")],
+  },
+  completion: {
+    once: [
+      ...["bash", "zsh", "fish"].map((shell) => call("completion", shell)),
+      // What its scripts call at each Tab.
+      ...["extensions", "conferences"].map((what) => call("__complete", "fish", "get", what, "")),
+      ...Object.keys(brokenFiles).map((file) => ({
+        args: ["__complete", "fish", "plan", file, "--target", "extension/"],
+        files: { ...brokenFiles, ...lists },
+      })),
+    ],
+  },
+  graph: {
+    once: [
+      call("graph", "--debug"),
+      call("graph", "--format", "dot", "--target", "extension/1002"),
+      ...brokenRuns("graph", "--debug").map((one) => ({ ...one, files: { ...one.files, ...lists } })),
+      { args: ["graph", "--plan", "-"], stdin: `{"password":${canaries.file}` },
+    ],
+  },
 };
