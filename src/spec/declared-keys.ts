@@ -113,20 +113,14 @@ function bracket(piece: string, spot: Spot): void {
 }
 
 /** What a spec's file declares of a kind: single keys, ranges, and lists by their file's name. */
-function* keysInFile(
-  file: string,
-  path: string,
-  kind: Kind,
-  fence: Fence,
-  parseCsv: Parameters<typeof readCsvList>[3],
-): Generator<string> {
+async function* keysInFile(file: string, path: string, kind: Kind, fence: Fence): AsyncGenerator<string> {
   const bytes = readBounded(path, LARGEST);
   if (!(bytes instanceof Uint8Array)) return;
   const decoded = decodeUtf8(bytes);
   for (const { collection, name, value } of pairsIn("text" in decoded ? decoded.text : decoded.lossy)) {
     if (collection !== kind.collection) continue;
     if (name === kind.keyField) yield* namesRanges(kind) ? rangeKeys(value) : [value];
-    else if (name === "file" && namesLists(kind)) yield* listKeys(file, value, fence, parseCsv);
+    else if (name === "file" && namesLists(kind)) yield* await listKeys(file, value, fence);
   }
 }
 
@@ -136,25 +130,23 @@ function* rangeKeys(written: string): Generator<string> {
     yield written;
     return;
   }
-  const [low, high] = ends.map(Number);
-  if (low === undefined || high === undefined || high - low >= LARGEST_RANGE) return;
+  const [low, high] = [Number(ends[0]), Number(ends[1])];
+  // Beyond what a number counts exactly, counting would never end.
+  if (!Number.isSafeInteger(high) || high - low >= LARGEST_RANGE) return;
   for (let number = low; number <= high; number += 1) yield String(number).padStart(ends[0].length, "0");
 }
 
-function listKeys(
-  file: string,
-  named: string,
-  fence: Fence,
-  parseCsv: Parameters<typeof readCsvList>[3],
-): string[] {
+async function listKeys(file: string, named: string, fence: Fence): Promise<string[]> {
   const fenced = fence.check(file, named);
   const bytes = "path" in fenced ? readBounded(fenced.path, LARGEST) : undefined;
   const decoded = bytes instanceof Uint8Array ? decodeList(bytes) : undefined;
   if (!decoded || !("text" in decoded)) return [];
   const numbers: string[] = [];
   const sink = { entry: ({ number }: { number: string }) => numbers.push(number), finding: () => undefined };
-  if (/\.csv$/i.test(named)) readCsvList(named, decoded.text, sink, parseCsv);
-  else if (/\.txt$/i.test(named)) readTextList(named, decoded.text, sink);
+  if (/\.csv$/i.test(named)) {
+    const { parse } = await import("csv-parse/sync");
+    readCsvList(named, decoded.text, sink, parse);
+  } else if (/\.txt$/i.test(named)) readTextList(named, decoded.text, sink);
   return numbers;
 }
 
@@ -169,8 +161,8 @@ export async function declaredKeys(
   const kind = kinds.find((each) => each.type === type);
   if (!kind) return [];
   const fence = new Fence(cwd);
-  const { parse } = await import("csv-parse/sync");
-  const { files } = specFiles(paths, cwd, fence);
-  const keys = files.flatMap(({ file, path }) => [...keysInFile(file, path, kind, fence, parse)]);
-  return [...new Set(keys)].filter((key) => kind.keyPattern.test(key));
+  const keys = new Set<string>();
+  for (const { file, path } of specFiles(paths, cwd, fence).files)
+    for await (const key of keysInFile(file, path, kind, fence)) if (kind.keyPattern.test(key)) keys.add(key);
+  return [...keys];
 }

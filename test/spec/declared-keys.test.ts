@@ -31,6 +31,12 @@ describe("the keys of a spec", () => {
     expect(await keys("conference", text)).toEqual(["1-2"]);
   });
 
+  test("a range that is too large, the wrong way round, or of too many digits has none", async () => {
+    const ranges = ["0000000-9999999", "1005-1001", `${"9".repeat(20)}-${"9".repeat(20)}`];
+    const entries = ranges.map((extn) => `{ extn: "${extn}" }`).join(", ");
+    expect(await keys("extension", `version: 1\nextensions: [${entries}, { extn: "7" }]\n`)).toEqual(["7"]);
+  });
+
   test("lists, folders, several files; the same key once", async () => {
     const files = {
       "site/a.yaml": 'version: 1\nblacklist: [{ phone: "110" }, { file: list.txt }, { file: more.csv }]\n',
