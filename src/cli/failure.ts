@@ -1,3 +1,4 @@
+import { ForgeError } from "../forge/errors.js";
 import { PbxError } from "../pbx/errors.js";
 import { CycleError } from "../reconcile/graph.js";
 import { countFindings } from "../report/findings-text.js";
@@ -19,7 +20,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof FindingsError)
     return { message: `${countFindings(error.findings)} in the spec`, exitCode: EXIT.error, known: true };
   if (error instanceof Interrupted) return { message: "Interrupted", exitCode: error.exitCode, known: true };
-  const known = error instanceof PbxError || error instanceof UsageError || error instanceof CycleError;
+  const known =
+    error instanceof PbxError ||
+    error instanceof UsageError ||
+    error instanceof CycleError ||
+    error instanceof ForgeError;
   const message = error instanceof Error ? error.message : String(error);
   const own = known && "hint" in error ? error.hint : undefined;
   const hint = known ? own : "this is a defect of pbxctl; --debug shows where it happened";
