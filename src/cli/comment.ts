@@ -131,7 +131,7 @@ async function clientOf(
   if (repository.number !== undefined) return at(repository.number);
   const seeker = at(0);
   try {
-    return at(await pullOf(seeker, sourceOf(process.env).commit));
+    return at(await pullOf(seeker, forge.surroundings.pushed?.(process.env)));
   } finally {
     await seeker.close();
   }

@@ -1,13 +1,12 @@
 /** Speaks to a forge: one request after the other, with patience, and with the token to nobody else. */
 import type { Dispatcher } from "undici";
 import { parseAddress } from "../pbx/address.js";
-import type { TransportError } from "../pbx/errors.js";
 import { transportError } from "../pbx/faults.js";
 import { LONGEST_RETRY_AFTER_MS, backoff } from "../pbx/retry.js";
 import { routeTo } from "../pbx/route.js";
 import type { Route } from "../pbx/route.js";
 import type { ProxySettings } from "../pbx/proxy.js";
-import { ForgeError } from "./errors.js";
+import { ForgeError, retelling, retold } from "./errors.js";
 import type { Call, Forge, Place } from "./forge.js";
 import { askedToWait, hasNextPage, isLimited } from "./limits.js";
 import type { Headers } from "./limits.js";
@@ -59,15 +58,16 @@ export class ForgeClient {
   readonly #route: Route;
   readonly #origin: string;
 
-  /** @throws PbxOptionError when the API's address, the CA or a proxy is unusable. */
+  /** @throws ForgeError when the API's address, the CA or a proxy is unusable. */
   constructor(forge: Forge, place: Place, token: string, options: ForgeOptions) {
-    const address = parseAddress(place.api);
+    const address = retelling(forge.title, () => parseAddress(place.api));
     this.forge = forge;
     this.place = place;
     this.#token = token;
     this.#options = options;
     this.#origin = address.origin;
-    this.#route = routeTo(address, options, { concurrency: 1, timeoutMs: options.timeoutMs });
+    const { timeoutMs } = options;
+    this.#route = retelling(forge.title, () => routeTo(address, options, { concurrency: 1, timeoutMs }));
   }
 
   /** How often something is tried again. */
@@ -140,7 +140,7 @@ export class ForgeClient {
       onCall?.(`${labelOf(call)}: ${fault.code}`);
       const isHarmless = !fault.sent || call.once !== true;
       const again = fault.transient && isHarmless ? backoff(attempt, random) : undefined;
-      return { error: this.#unreached(fault, !isHarmless), again };
+      return { error: retold(fault, this.forge.title, !isHarmless), again };
     }
   }
 
@@ -190,12 +190,6 @@ export class ForgeClient {
     const isPassing = isLater || (status >= 500 && status !== 501 && call.once !== true);
     const isTooLong = (waitMs ?? 0) > LONGEST_RETRY_AFTER_MS;
     return { error, again: isPassing && !isTooLong ? backoff(attempt, random, waitMs) : undefined };
-  }
-
-  /** The client for PBXs tells its faults of "the PBX". */
-  #unreached({ message, hint }: TransportError, lost: boolean): ForgeError {
-    const told = (text: string): string => text.replaceAll("the PBX", this.forge.title);
-    return new ForgeError(told(message), { lost, ...(hint !== undefined && { hint: told(hint) }) });
   }
 
   #data({ method }: Call, { status, text }: Answer): unknown {

@@ -6,10 +6,10 @@ import { ForgeError } from "./errors.js";
  * The pull request that a commit was merged with, or the only one that is open.
  * @throws ForgeError when there is none, or several
  */
-export async function pullOf(client: ForgeClient, commit: string | null): Promise<number> {
+export async function pullOf(client: ForgeClient, commit: string | undefined): Promise<number> {
   const { forge, place } = client;
   const hint = "name it with --pull NUMBER";
-  if (!forge.pulls || commit === null)
+  if (!forge.pulls || commit === undefined || commit === "")
     throw new ForgeError(`The pipeline does not say which ${forge.pull} this is for`, { hint });
   const items = await client.list(forge.pulls.list(place, commit));
   const all = items.flatMap((item) => forge.pulls?.read(item) ?? []);

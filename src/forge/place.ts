@@ -1,6 +1,6 @@
 /** Where the comment goes: what the options say, else what the pipeline's own variables say. */
 import { normalizeAddress } from "../pbx/address.js";
-import { ForgeError } from "./errors.js";
+import { ForgeError, retelling } from "./errors.js";
 import type { Environment, Forge, Place } from "./forge.js";
 
 /** What the options say. */
@@ -17,7 +17,7 @@ export type Repository = Omit<Place, "number"> & { readonly number: number | und
 export const firstOf = (environment: Environment, names: readonly string[]): string | undefined =>
   names.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
 
-/** @throws ForgeError when the project is missing or none; PbxAddressError for an address that is none */
+/** @throws ForgeError when the project is missing or none, or the address is none */
 export function placeOf(forge: Forge, wishes: Wishes, environment: Environment, event: unknown): Repository {
   const { surroundings, title } = forge;
   const api = wishes.api ?? firstOf(environment, surroundings.api) ?? surroundings.publicApi;
@@ -31,5 +31,5 @@ export function placeOf(forge: Forge, wishes: Wishes, environment: Environment, 
     throw new ForgeError(`"${project}" is no repository of ${title}`, { hint: "write OWNER/REPOSITORY" });
   }
   const number = wishes.pull ?? surroundings.number(environment, event);
-  return { api: normalizeAddress(api), project, number };
+  return { api: retelling(title, () => normalizeAddress(api)), project, number };
 }

@@ -126,7 +126,7 @@ describe("what is commented", () => {
       { number: 5, merged: false },
       { number: 7, merged: true },
     ]);
-    const merged = { ...env, GITHUB_REF: "refs/heads/main", GITHUB_SHA: "abc123" };
+    const merged = { ...env, GITHUB_EVENT_NAME: "push", GITHUB_REF: "refs/heads/main", GITHUB_SHA: "abc123" };
     const run = await pbxctl(["comment", "--apply", "r.json"], { cwd, env: merged });
     expect(run.err).toBe("");
     expect(run.out).toMatch(
