@@ -58,8 +58,10 @@ export class CommentText {
    */
   body(former: State | undefined): string {
     const marker = markerLine({ key: this.key, state: this.#state ?? former ?? "applied" });
-    const size = this.#limit.size - this.#limit.measure(`${marker}\n`);
-    const text = [marker, ...commentMarkdown(this.#parts, this.#source, { ...this.#limit, size })].join("\n");
+    const size = this.#limit.size - this.#limit.measure(`${marker}\n\n`);
+    const text = [marker, "", ...commentMarkdown(this.#parts, this.#source, { ...this.#limit, size })].join(
+      "\n",
+    );
     if (this.#limit.measure(text) <= this.#limit.size) return text;
     throw new UsageError("What the comment has to say does not fit in it", "give it a larger --max-size");
   }

@@ -40,7 +40,7 @@ describe.each(settings)("on $forge.title", (setting) => {
     expect(first.out).toMatch(/^Created the comment on .*; the label is pbx\/destroy\.\n$/);
     expect(model.comments).toHaveLength(2);
     expect(model.comments[1]?.body).toMatch(
-      /^<!-- pbxctl comment [0-9a-f]{32} destroy -->\n## pbxctl plan: /,
+      /^<!-- pbxctl comment [0-9a-f]{32} destroy -->\n\n## pbxctl plan: /,
     );
     expect(model.comments[1]?.body).toContain("**Plan: 2 to add, 2 to change, 2 to destroy.**");
     expect(model.labels).toEqual(["pbx/destroy"]);
@@ -147,7 +147,7 @@ describe("what is commented", () => {
     const { model, comment } = await start(onGithub);
     const run = await comment("--plan", "plan.json", "--dry-run");
     expect(run.code).toBe(0);
-    expect(run.out).toMatch(/^<!-- pbxctl comment [0-9a-f]{32} destroy -->\n## pbxctl plan: /);
+    expect(run.out).toMatch(/^<!-- pbxctl comment [0-9a-f]{32} destroy -->\n\n## pbxctl plan: /);
     expect(model.requests).toEqual([]);
     const without = await pbxctl(["comment", "--plan", "plan.json", "--dry-run"], { cwd: folder(files) });
     expect(without.out).toBe(run.out);
