@@ -48,30 +48,39 @@ export default tseslint.config(
   // Data flows one way: spec and pbx → reconcile → report, joined in cli and index.ts.
   layer(
     ["src/resources/**/*.ts"],
-    [...io, "../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    [
+      ...io,
+      "../spec/*",
+      "../pbx/*",
+      "../reconcile/*",
+      "../report/*",
+      "../simulator/*",
+      "../git/*",
+      "../cli/*",
+    ],
     "resources describe; they reach for nothing.",
   ),
   layer(
     ["src/pbx/**/*.ts"],
-    ["../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    ["../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../git/*", "../cli/*"],
     "pbx is the first stage.",
   ),
   layer(
     ["src/spec/**/*.ts"],
-    ["../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*", "undici"],
+    ["../pbx/*", "../reconcile/*", "../report/*", "../simulator/*", "../git/*", "../cli/*", "undici"],
     "spec is the first stage.",
   ),
   layer(
     ["src/reconcile/**/*.ts"],
-    ["../report/*", "../simulator/*", "../cli/*"],
+    ["../report/*", "../simulator/*", "../git/*", "../cli/*"],
     "reconcile comes before report and cli.",
   ),
   layer(
     [
-      "src/reconcile/{change,diff,digest,graph,observe,plan,references,steps,target}*.ts",
+      "src/reconcile/{base,cause,change,diff,digest,graph,observe,plan,references,steps,target,unchecked}*.ts",
       "src/reconcile/gates/*.ts",
     ],
-    [...io, "../pbx/*", "../report/*", "../simulator/*", "../cli/*"],
+    [...io, "../pbx/*", "../report/*", "../simulator/*", "../git/*", "../cli/*"],
     "diff and plan are pure functions of (desired, observed).",
   ),
   layer(
@@ -89,7 +98,7 @@ export default tseslint.config(
   ),
   layer(
     ["src/doctor/**/*.ts", "src/watch/**/*.ts"],
-    [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../cli/*"],
+    [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../git/*", "../cli/*"],
     "doctor and watch stand beside reconcile.",
   ),
   layer(
@@ -107,8 +116,22 @@ export default tseslint.config(
     "what compares rows does no I/O.",
   ),
   layer(
+    ["src/git/**/*.ts"],
+    [
+      "../spec/*",
+      "../pbx/*",
+      "../resources/*",
+      "../reconcile/*",
+      "../report/*",
+      "../simulator/*",
+      "../cli/*",
+      "undici",
+    ],
+    "git stands alone: it knows repositories, and nothing of specs.",
+  ),
+  layer(
     ["src/report/**/*.ts"],
-    [...io, "../pbx/*", "../simulator/*", "../cli/*"],
+    [...io, "../pbx/*", "../simulator/*", "../git/*", "../cli/*"],
     "renderers render a plan, nothing else.",
   ),
   layer(

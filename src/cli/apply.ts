@@ -5,6 +5,7 @@ import type { Plan } from "../reconcile/plan.js";
 import { reportOf } from "../reconcile/verify.js";
 import type { Approval } from "../report/report.js";
 import { approve } from "./approval.js";
+import { isApplied } from "./base-source.js";
 import { ApplyOutput } from "./apply-output.js";
 import { NOTHING_TO_SAVE } from "./backup.js";
 import { checkCallOptions, withCallOptions } from "./call-options.js";
@@ -16,14 +17,17 @@ import type { FaultOptions } from "./fault-options.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
+import { commitToApply, rememberApplied } from "./remember.js";
+import type { Remembrance } from "./remember.js";
 import { placed, reporting } from "./reports.js";
 import type { Reports } from "./reports.js";
 import { run } from "./run.js";
 import { readSavedPlan } from "./saved-plan.js";
 import { stillHolds } from "./same-plan.js";
+import { memoryHolds, seenBy } from "./saved-base.js";
 import type { SavedPlan } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
-import { prepare } from "./workflow.js";
+import { prepare, specPaths } from "./workflow.js";
 import { write } from "./write.js";
 import type { WriteOptions } from "./write.js";
 import type { Prepared } from "./workflow.js";
@@ -44,6 +48,7 @@ export function define(name: string, summary: string): Command {
         "pbxctl apply --plan pbx.plan                 what was planned, or nothing (exit 3)",
         "pbxctl apply --rehearse                      play it on a simulated PBX; nothing is written",
         "pbxctl apply --rehearse --fault reset-after=0.2     and see how it would fare",
+        "pbxctl apply --base applied --push-ref       delete what left the spec since the last apply; remember this one",
         "pbxctl apply --backup backups               save what changes, to be brought back by apply",
         "pbxctl apply --target extension/1001",
         "pbxctl apply --allow mass-delete             let one gate through",
@@ -59,6 +64,7 @@ export function define(name: string, summary: string): Command {
       false,
     )
     .option("--backup <dir>", "before the first write, save there as a spec what will be changed or deleted")
+    .option("--push-ref", "with --base applied, push what is remembered to the remote", false)
     .option("--no-verify", "don't read the PBX again after the last write");
   return withFaults(applyOptions, "with --rehearse: ")
     .addHelpText("after", FAULT_HELP)
@@ -85,16 +91,21 @@ async function applyCommand(
   }
   const started = new Date().toISOString();
   const saved = given.plan === undefined ? undefined : await readSavedPlan(given.plan);
-  if (saved && (named.length > 0 || given.target.length > 0)) {
-    throw new UsageError("--plan brings its own specs and targets", "leave the spec and --target away");
+  if (saved && (named.length > 0 || given.target.length > 0 || given.base !== undefined)) {
+    throw new UsageError(
+      "--plan brings its own specs, targets and base",
+      "leave the spec, --target and --base away",
+    );
   }
-  const options = saved ? { ...given, target: saved.inputs.targets } : given;
+  const options = saved ? { ...given, ...savedOptions(saved) } : given;
+  checkPushRef(options);
   const specs = saved ? saved.inputs.specs : named;
   const output = new ApplyOutput(options.format, terminal, options.rehearse);
-  const { prepared, exit } = await interruptible((signal) =>
+  const { prepared, exit, remembrance } = await interruptible((signal) =>
     prepareToApply(specs, options, output, terminal, signal, saved),
   );
-  const exitCode = exit ?? (await carryOutOrRehearse(prepared, options, output, terminal));
+  const code = exit ?? (await carryOutOrRehearse(prepared, options, output, terminal));
+  const exitCode = code === EXIT.ok && remembrance ? await rememberApplied(remembrance, terminal) : code;
   const approval = approvalOf(options, saved !== undefined, exit);
   const warnings = placed(prepared.warnings, prepared.loaded.locate);
   const { plan } = prepared;
@@ -112,6 +123,25 @@ async function applyCommand(
   if (output.isDocument) await reports.print({ kind: "apply", record, plan });
   await reports.write({ kind: "apply", record, plan });
   return exitCode;
+}
+
+/** What a saved plan says in the place of options. */
+function savedOptions(saved: SavedPlan): Pick<ApplyOptions, "target" | "base" | "baseCommit" | "seen"> {
+  const { targets: target, base } = saved.inputs;
+  return {
+    target,
+    seen: seenBy(saved.plan),
+    ...(base && { base: base.name }),
+    ...(base?.commit !== undefined && { baseCommit: base.commit }),
+  };
+}
+
+function checkPushRef({ pushRef, base = "" }: ApplyOptions): void {
+  if (pushRef === true && !isApplied(base))
+    throw new UsageError(
+      "--push-ref pushes what --base applied remembers",
+      "add --base applied, or leave it away",
+    );
 }
 
 async function carryOutOrRehearse(
@@ -153,7 +183,18 @@ async function rehearsal(
   });
 }
 
-/** Everything up to the approval. Gives an exit code where the run ends here, having written nothing. */
+/** What was planned, and an exit code where the run ends here, having written nothing. */
+interface Verdict {
+  readonly prepared: Prepared;
+  readonly exit?: ExitCode;
+}
+
+interface Ready extends Verdict {
+  /** What to remember when the run ends well. */
+  readonly remembrance?: Remembrance;
+}
+
+/** Everything up to the approval. */
 async function prepareToApply(
   specs: readonly string[],
   options: ApplyOptions,
@@ -161,21 +202,54 @@ async function prepareToApply(
   terminal: Terminal,
   signal: AbortSignal,
   saved: SavedPlan | undefined,
-): Promise<{ prepared: Prepared; exit?: ExitCode }> {
+): Promise<Ready> {
   const prepared = await prepare(specs, options, terminal, signal);
-  const { plan, client } = prepared;
-  if (saved && !stillHolds(saved.plan, plan, STALE, terminal)) {
+  let goesOn = false;
+  try {
+    const remembrance = toRemember(prepared, specs, options, terminal);
+    const end = await verdictOnPlan(prepared, options, output, terminal, signal, saved);
+    goesOn = end.exit === undefined;
+    return { ...end, ...(remembrance && { remembrance }) };
+  } finally {
+    if (!goesOn) await prepared.client.close();
+  }
+}
+
+/** A run that only plays, or that leaves a part of the spec out, has not applied the commit. */
+function toRemember(
+  { memory, loaded }: Prepared,
+  specs: readonly string[],
+  { rehearse, target, pushRef: push = false }: ApplyOptions,
+  terminal: Terminal,
+): Remembrance | undefined {
+  if (!memory || rehearse) return undefined;
+  if (target.length > 0) {
+    terminal.say(`--target applies a part: what ${memory.ref} remembers stays as it is.`);
+    return undefined;
+  }
+  const files = { specs: specPaths(specs), files: loaded.files };
+  return { memory, commit: commitToApply(memory, files, process.cwd()), push };
+}
+
+/** Whether to go on, with what was looked at again where somebody took time to approve; or the exit code. */
+async function verdictOnPlan(
+  prepared: Prepared,
+  options: ApplyOptions,
+  output: ApplyOutput,
+  terminal: Terminal,
+  signal: AbortSignal,
+  saved: SavedPlan | undefined,
+): Promise<Verdict> {
+  const { plan } = prepared;
+  if (saved && !(memoryHolds(saved, plan, terminal) && stillHolds(saved.plan, plan, STALE, terminal))) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the saved plan is stale" });
-    await client.close();
     return { prepared, exit: EXIT.stale };
   }
   await output.plan(plan, !options.autoApprove && saved === undefined && !options.rehearse);
   const exit = await verdictBeforeWriting(plan, options, output, terminal, signal, saved !== undefined);
   const thoughtOver = exit === undefined && !isApproved(options, saved !== undefined);
-  const end = thoughtOver ? await lookAgain(prepared, output, terminal) : { prepared, exit };
-  if (end.exit === undefined) return { prepared: end.prepared };
-  await client.close();
-  return { prepared: end.prepared, exit: end.exit };
+  if (thoughtOver) return lookAgain(prepared, output, terminal);
+  return exit === undefined ? { prepared } : { prepared, exit };
 }
 
 /** Nobody has to be asked. */
@@ -186,17 +260,14 @@ const isApproved = (options: ApplyOptions, planned: boolean): boolean =>
  * Somebody has thought about the plan, for a second or for an hour: everything that it and its gates were made from is
  * read again. What was approved is carried out, or nothing.
  */
-async function lookAgain(
-  prepared: Prepared,
-  output: ApplyOutput,
-  terminal: Terminal,
-): Promise<{ prepared: Prepared; exit: ExitCode | undefined }> {
+async function lookAgain(prepared: Prepared, output: ApplyOutput, terminal: Terminal): Promise<Verdict> {
   const fresh = { ...prepared, ...(await prepared.planAgain()) };
   if (!stillHolds(prepared.plan, fresh.plan, CHANGED_MEANWHILE, terminal)) {
     output.event({ type: "refused", exit_code: EXIT.stale, reason: "the PBX changed before the approval" });
     return { prepared: fresh, exit: EXIT.stale };
   }
-  return { prepared: fresh, exit: refusedByGates(fresh.plan, output, terminal) };
+  const exit = refusedByGates(fresh.plan, output, terminal);
+  return exit === undefined ? { prepared: fresh } : { prepared: fresh, exit };
 }
 
 const STALE = {

@@ -1,4 +1,5 @@
 import { ForgeError } from "../forge/errors.js";
+import { GitError } from "../git/errors.js";
 import { PbxError } from "../pbx/errors.js";
 import { CycleError } from "../reconcile/graph.js";
 import { countFindings } from "../report/findings-text.js";
@@ -22,9 +23,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) return { message: "Interrupted", exitCode: error.exitCode, known: true };
   const known =
     error instanceof PbxError ||
+    error instanceof ForgeError ||
+    error instanceof GitError ||
     error instanceof UsageError ||
-    error instanceof CycleError ||
-    error instanceof ForgeError;
+    error instanceof CycleError;
   const message = error instanceof Error ? error.message : String(error);
   const own = known && "hint" in error ? error.hint : undefined;
   const hint = known ? own : "this is a defect of pbxctl; --debug shows where it happened";

@@ -36,7 +36,16 @@ export interface SpecOptions {
 export interface PlanningOptions extends ConnectionOptions, SpecOptions, ReportOptions {
   readonly target: readonly string[];
   readonly allow: readonly string[];
-  readonly format: "text" | "json";
+  /** The earlier spec to compare with. */
+  readonly base?: string;
+  /** The commit of it, where a saved plan says so. */
+  readonly baseCommit?: string;
+  /** How many live objects of each type a saved plan tells of. */
+  readonly seen?: ReadonlyMap<string, number>;
+  readonly remote: string;
+  /** Remember on the remote, too: what it says counts. */
+  readonly pushRef?: boolean;
+  readonly withoutSecrets?: boolean;
   /** Only apply has it. */
   readonly whenBusy?: WhenBusy;
 }
@@ -140,6 +149,11 @@ export function withPlanning(target: Command): Command {
       [],
     )
     .option("--allow <gate>", "let this gate through (repeatable)", collect, [])
+    .option(
+      "--base <file|revision>",
+      "an earlier spec, from a file or out of git: what it declared and this one doesn't is deleted; applied: what was applied last",
+    )
+    .option("--remote <name>", "the remote that --base applied is looked up on", "origin")
     .addOption(new Option("--format <format>", "of standard output").choices(formats).default("text"))
     .addOption(
       new Option("--report <format=file>", `write a report, too: ${formats.join(", ")} (repeatable)`)

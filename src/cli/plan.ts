@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { operationsOf } from "../reconcile/graph.js";
+import type { Plan } from "../reconcile/plan.js";
 import { waitsOf } from "../reconcile/waits.js";
 import type { Report } from "../report/report.js";
 import { isLasting } from "../reconcile/gates/index.js";
@@ -8,11 +9,11 @@ import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
 import { command, withPlanning } from "./options.js";
 import type { PlanningOptions } from "./options.js";
-import { writeFileAtomic } from "./report-file.js";
 import { placed, reporting } from "./reports.js";
 import type { Reports } from "./reports.js";
 import { run } from "./run.js";
-import { mayReplace, savedPlan } from "./saved-plan.js";
+import { mayReplace, savedPlan, writeSavedPlan } from "./saved-plan.js";
+import type { PlanInputs } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
 import { prepare, specPaths } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
@@ -29,12 +30,19 @@ export function define(name: string, summary: string): Command {
       "pbxctl plan",
       "pbxctl plan site/ --target 'extension/10*'",
       "pbxctl plan --detailed-exitcode              in a pull request: 0 nothing, 2 changes, 5 a gate would refuse",
+      "pbxctl plan --without-secrets                for pull requests that must not see any",
+      "pbxctl plan --base main                      also delete what main declared and this spec doesn't",
       "pbxctl plan --out pbx.plan && pbxctl apply --plan pbx.plan",
       "pbxctl plan --format json | jq .summary",
       "pbxctl plan --report html=plan.html --report markdown=plan.md",
     ]),
   )
     .option("--detailed-exitcode", "exit 2 on differences, 5 when apply would be refused by a gate", false)
+    .option(
+      "--without-secrets",
+      "resolve no reference of the spec, compare the rest; the plan can't be applied",
+      false,
+    )
     .option("--out <plan>", "save the plan for apply --plan; the file holds no secret")
     .action((named: string[], options: PlanOptions) =>
       run(options, (terminal) =>
@@ -64,27 +72,31 @@ async function plan(
   await reports.print(report);
   if (options.out !== undefined) {
     const { target } = options;
-    await save(options.out, savedPlan(prepared.plan, { specs: specPaths(named), targets: target }));
-    terminal.say(`Saved the plan. To carry out exactly this: pbxctl apply --plan ${options.out}`);
+    await writeSavedPlan(
+      options.out,
+      savedPlan(prepared.plan, { specs: specPaths(named), targets: target, ...baseInput(prepared, options) }),
+    );
+    terminal.say(savedText(prepared.plan, options.out));
   }
   await reports.write(report);
   if (!options.detailedExitcode || prepared.plan.resource_changes.length === 0) return EXIT.ok;
   return prepared.plan.gates.some(isLasting) ? EXIT.gate : EXIT.differences;
 }
 
+/** The earlier spec as `apply --plan` has to find it: a commit, and not what its name may mean by then. */
+function baseInput({ plan: { base } }: Prepared, { base: name }: PlanOptions): Pick<PlanInputs, "base"> {
+  if (name === undefined) return {};
+  return { base: { name, ...(base?.commit !== undefined && { commit: base.commit }) } };
+}
+
+const savedText = (plan: Plan, file: string): string =>
+  plan.without_secrets === true
+    ? "Saved the plan, for reading: without the secrets it can't be applied."
+    : `Saved the plan. To carry out exactly this: pbxctl apply --plan ${file}`;
+
 /** What a plan or a drift reports. */
 export function planReport(command: "plan" | "drift", prepared: Prepared): Report {
   const { plan, changes, warnings, loaded } = prepared;
   const waits = waitsOf(operationsOf(changes));
   return { kind: "plan", command, plan, warnings: placed(warnings, loaded.locate), waits };
-}
-
-async function save(file: string, lines: Iterable<string>): Promise<void> {
-  try {
-    await writeFileAtomic(file, lines);
-  } catch (error) {
-    throw new UsageError(
-      `The plan can't be saved: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

@@ -1,15 +1,19 @@
 /** The file of `plan --out`: the plan, and what `apply --plan` needs to plan again. It holds no secret. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, lstatSync } from "node:fs";
 import { isUnaltered } from "../reconcile/digest.js";
 import type { Plan } from "../reconcile/plan.js";
 import { jsonLines } from "../report/json-lines.js";
+import { readBounded } from "../spec/read-file.js";
 import { UsageError } from "./exit-codes.js";
+import { writeFileAtomic } from "./report-file.js";
+import { readSchema } from "./schema.js";
 
 /** What was planned. */
 export interface PlanInputs {
   readonly specs: readonly string[];
   readonly targets: readonly string[];
+  /** The earlier spec: as `--base` named it, and the commit that it was. */
+  readonly base?: { readonly name: string; readonly commit?: string };
 }
 
 /** A plan read back from its file. */
@@ -18,23 +22,57 @@ export interface SavedPlan {
   readonly inputs: PlanInputs;
 }
 
+/** A plan of 100,000 changes has some 100 MB. */
+const LARGEST = 400 << 20;
+
+const FORMAT: Plan["format_version"] = "1.0";
+
 /** The file's lines. */
 export function savedPlan(plan: Plan, inputs: PlanInputs): Iterable<string> {
   return jsonLines({ ...plan, inputs });
 }
 
-/** Reads a saved plan. @throws UsageError when the file is not one */
+/** Writes a saved plan as a whole or not at all. @throws UsageError saying why it can't be written */
+export async function writeSavedPlan(file: string, lines: Iterable<string>): Promise<void> {
+  try {
+    await writeFileAtomic(file, lines);
+  } catch (error) {
+    throw new UsageError(
+      `The plan can't be saved: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Reads a saved plan. @throws UsageError when the file is not one that can be applied, saying why */
 export async function readSavedPlan(file: string): Promise<SavedPlan> {
-  const data = await parse(file);
-  if (!isSavedPlan(data)) {
+  const data = parse(file);
+  if (versionOf(data) !== undefined && versionOf(data) !== FORMAT) {
+    throw new UsageError(
+      `The saved plan ${file} is of version ${JSON.stringify(versionOf(data))}, and this pbxctl reads ${FORMAT}`,
+      "plan again with this version",
+    );
+  }
+  const document = await savedPlanIn(data);
+  if (!document) {
     throw new UsageError(
       `${file} is not a saved plan`,
       "make one with pbxctl plan --out; plan --format json is not enough",
     );
   }
-  const { inputs, ...plan } = data;
+  const { inputs, ...plan } = document;
+  checkApplicable(file, plan, inputs);
+  return { plan, inputs };
+}
+
+function checkApplicable(file: string, plan: Plan, inputs: PlanInputs): void {
   if (!isUnaltered(plan)) {
     throw new UsageError(`The saved plan ${file} was altered: it is not what its digest says`, "plan again");
+  }
+  if (plan.without_secrets === true) {
+    throw new UsageError(
+      `The saved plan ${file} was made without secrets (--without-secrets), and can't be applied`,
+      "plan again where the secrets are, and apply that plan; or apply without --plan",
+    );
   }
   const missing = inputs.specs.find((spec) => !existsSync(spec));
   if (missing !== undefined) {
@@ -43,43 +81,38 @@ export async function readSavedPlan(file: string): Promise<SavedPlan> {
       "run apply --plan in the folder in which the plan was made",
     );
   }
-  return { plan, inputs };
 }
 
-async function parse(file: string): Promise<unknown> {
+function parse(file: string): unknown {
+  const bytes = readBounded(file, LARGEST);
+  if (!(bytes instanceof Uint8Array))
+    throw new UsageError(`The saved plan ${file} can't be read: ${bytes.detail}`);
   try {
-    return JSON.parse(await readFile(file, "utf8")) as unknown;
-  } catch (error) {
-    const why =
-      error instanceof SyntaxError
-        ? "it is not JSON"
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new UsageError(`The saved plan ${file} can't be read: ${why}`);
+    return JSON.parse(bytes.toString("utf8")) as unknown;
+  } catch {
+    throw new UsageError(`The saved plan ${file} can't be read: it is not JSON, or not all of it`);
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === "string";
+const versionOf = (data: unknown): unknown =>
+  typeof data === "object" && data !== null ? (data as Record<string, unknown>)["format_version"] : undefined;
 
-const isTextList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-
-/** Whether the parts that are rendered and compared are there: the file comes from a pipeline's storage. */
-function isSavedPlan(data: unknown): data is Plan & { inputs: PlanInputs } {
-  if (typeof data !== "object" || data === null) return false;
-  const { format_version, target, digest, resource_changes, gates, notes, summary, inputs } = data as Record<
-    string,
-    unknown
-  >;
-  if (format_version !== "1.0" || !isText(target) || !isText(digest)) return false;
-  if (![resource_changes, gates, notes].every((part) => Array.isArray(part))) return false;
-  if (typeof summary !== "object" || typeof inputs !== "object" || inputs === null) return false;
-  const { specs, targets } = inputs as Record<string, unknown>;
-  return isTextList(specs) && isTextList(targets);
+/** The document, where it is what its schema says: it comes from a pipeline's storage, and is rendered and compared. */
+async function savedPlanIn(data: unknown): Promise<(Plan & { inputs: PlanInputs }) | undefined> {
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const schema = JSON.parse(await readSchema("plan")) as object;
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  const isPlan = ajv.compile<Plan & { inputs?: PlanInputs }>(schema);
+  if (!isPlan(data) || !data.inputs) return undefined;
+  return { ...data, inputs: data.inputs };
 }
 
 /** Whether `--out` may write here: nothing is there yet, or an earlier plan. */
 export async function mayReplace(file: string): Promise<boolean> {
-  if (!existsSync(file)) return true;
-  return parse(file).then(isSavedPlan, () => false);
+  if (!existsSync(file)) return lstatSync(file, { throwIfNoEntry: false }) === undefined;
+  try {
+    return (await savedPlanIn(parse(file))) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,19 +1,26 @@
 /** What plan, drift and apply have in common: spec → live state → diff → plan. Writes nothing. */
 import { observeActivity } from "../reconcile/activity.js";
+import { recall } from "../reconcile/base.js";
+import type { Base } from "../reconcile/base.js";
+import { baseNotes } from "../reconcile/base-notes.js";
+import { withCauses } from "../reconcile/cause.js";
 import type { Fresh } from "../reconcile/carry-out.js";
 import { diff } from "../reconcile/diff.js";
 import type { Diff } from "../reconcile/diff.js";
 import { digestOf } from "../reconcile/digest.js";
 import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
+import type { Scene } from "../reconcile/gates/gate.js";
 import { judge, mayDisturb, openableGates } from "../reconcile/gates/index.js";
 import type { GateResult, Permission } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
 import { buildPlan } from "../reconcile/plan.js";
-import type { Plan } from "../reconcile/plan.js";
+import type { Note, Plan } from "../reconcile/plan.js";
 import { checkReferences, checkUnseenUsers } from "../reconcile/references.js";
-import { checkTargets, narrow } from "../reconcile/target.js";
+import { checkTargets, covering, narrow } from "../reconcile/target.js";
+import { uncheckedNotes } from "../reconcile/unchecked.js";
+import type { Memory } from "../git/applied.js";
 import type { PbxClient } from "../pbx/client.js";
 import { findingsText } from "../report/findings-text.js";
 import { addressFault, glob } from "../resources/address.js";
@@ -24,6 +31,8 @@ import type { Finding } from "../spec/finding.js";
 import { loadSpec } from "../spec/load.js";
 import type { Desired, Loaded, Spec } from "../spec/model.js";
 import { resolveSpec } from "../spec/resolve.js";
+import { withoutReferences } from "../spec/unresolved.js";
+import type { LoadedBase } from "./base.js";
 import { connect, setting } from "./connection.js";
 import { UsageError } from "./exit-codes.js";
 import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
@@ -51,6 +60,8 @@ export interface Prepared {
   readonly answers: readonly Answered[];
   /** The types that the spec declares. */
   readonly types: readonly string[];
+  /** With `--base applied`: what is remembered of the PBX. */
+  readonly memory?: Memory;
   /** Reads the types again, from the PBX unless another reader is given, and compares anew. */
   readonly compareAgain: (types: readonly string[], reader?: Reader) => Promise<Fresh>;
   /** Reads everything again, who is in a call included, and plans anew. */
@@ -112,40 +123,50 @@ export async function prepare(
   const { spec, loaded } = await check(named, options, terminal);
   const { client, credentials } = await connect(options, terminal, signal, loaded);
   try {
-    const resolved = resolveSpec(spec, {
-      env: process.env,
-      cwd: process.cwd(),
-      allowFileRoots: options.allowFileRoot,
-    });
-    reportFindings(resolved.findings, loaded, terminal);
+    const earlier = await earlierSpec(named, options, client.url, terminal, signal);
+    const places = withPlacesOf(loaded, earlier);
+    const wanted = resolve(spec, options);
+    reportFindings(wanted.findings, loaded, terminal);
+    const { desired, findings } = earlier?.base
+      ? recall(spec, wanted.desired, earlier.base)
+      : { desired: wanted.desired, findings: [] };
+    const recalled = [...(earlier?.findings ?? []), ...findings];
+    reportFindings(recalled, places, terminal);
+    const against = { spec, desired, base: earlier?.base, target: options.target };
     const declared = [...spec.collections.keys()];
     const recorder = recording(client);
     const permission = permissionOf(options);
     const planFrom = async (live: Live, warn: boolean): Promise<Planned> => {
       const timestamp = new Date().toISOString();
-      const found = compare(spec, resolved.desired, live, options.target);
+      const found = compare(against, live);
       const { changes, population } = found;
-      const scene = { spec, changes, desired: resolved.desired, live, population, activity: new Map() };
+      const believed = {
+        ...(earlier?.base && { base: earlier.base }),
+        ...(options.seen && { seen: options.seen }),
+      };
+      const scene = { spec, changes, desired, live, population, activity: new Map(), ...believed };
       const findings = foldByPlace(explainEmpty(found.findings, scene));
       const told = findings.filter(({ severity }) => warn || severity === "error");
-      reportFindings(told, loaded, terminal);
+      reportFindings(told, places, terminal);
       const activity = await observeActivity(client, changes);
       const gates = judge({ ...scene, activity }, permission);
-      return { changes, live, told, plan: planOf(found, gates, { client, credentials, timestamp }) };
+      const plan = planOf(scene, found, gates, { options, client, credentials, timestamp });
+      return { changes, live, told, plan };
     };
     const live = await read(recorder, declared, terminal);
     const { plan, changes, told } = await planFrom(live, true);
-    const warnings = [...loaded.findings, ...resolved.findings, ...told];
+    const warnings = [...loaded.findings, ...wanted.findings, ...recalled, ...told];
     const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Fresh> => {
       const fresh = await observe(reader, typesToRead(types), types);
       const now = new Map([...live, ...fresh]);
-      return { diff: compare(spec, resolved.desired, now, options.target), live: now };
+      return { diff: compare(against, now), live: now };
     };
     const { answers } = recorder;
     const mayBeDisturbed = mayDisturb(spec, permission);
     const types = declared;
-    const before = { plan, changes, live, client, loaded, warnings, answers, types };
+    const memory = earlier?.memory && { memory: earlier.memory };
+    const before = { plan, changes, live, client, loaded: places, warnings, answers, types, ...memory };
     return { ...before, compareAgain, planAgain, mayBeDisturbed };
   } catch (error) {
     await client.close();
@@ -188,12 +209,15 @@ async function read(client: Reader, declared: readonly string[], terminal: Termi
   }
 }
 
-function compare(
-  spec: Spec,
-  desired: ReadonlyMap<string, readonly Desired[]>,
-  live: Live,
-  target: readonly string[],
-): Diff {
+/** What the live state is compared with. */
+interface Against {
+  readonly spec: Spec;
+  readonly desired: ReadonlyMap<string, readonly Desired[]>;
+  readonly base: Base | undefined;
+  readonly target: readonly string[];
+}
+
+function compare({ spec, desired, base, target }: Against, live: Live): Diff {
   const targets = targetsOf(target);
   const all = diff(spec, desired, live);
   const findings = [
@@ -202,7 +226,49 @@ function compare(
     ...checkReferences(all.changes, live),
     ...checkUnseenUsers(all.changes, live),
   ];
-  return narrow({ ...all, findings }, targets);
+  const changes = base ? withCauses(all.changes, spec, base) : all.changes;
+  return narrow({ ...all, changes, findings }, targets);
+}
+
+/** The spec's objects, with what their references stand for unless that must not be seen. */
+function resolve(spec: Spec, options: PlanningOptions): ReturnType<typeof resolveSpec> {
+  if (options.withoutSecrets === true) return { desired: withoutReferences(spec), findings: [] };
+  return resolveSpec(spec, { env: process.env, cwd: process.cwd(), allowFileRoots: options.allowFileRoot });
+}
+
+/** What `--base` names. */
+async function earlierSpec(
+  named: readonly string[],
+  options: PlanningOptions,
+  target: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<LoadedBase | undefined> {
+  const { base: name, baseCommit: commit, allowFileRoot: allowFileRoots, remote, pushRef = false } = options;
+  if (name === undefined) return undefined;
+  const { loadBase } = await import("./base.js");
+  const memory = { remote, push: pushRef };
+  const request = {
+    name,
+    specs: specPaths(named),
+    cwd: process.cwd(),
+    allowFileRoots,
+    today: today(),
+    target,
+    memory,
+  };
+  const earlier = await loadBase({ ...request, ...(commit !== undefined && { commit }) }, signal);
+  if (earlier.memory && !earlier.base)
+    terminal.say(
+      `Nothing is remembered as applied to ${target} (${earlier.memory.ref}): this is as without --base.`,
+    );
+  return earlier;
+}
+
+/** Places of today's files and of the base's. */
+function withPlacesOf(loaded: Loaded, earlier: LoadedBase | undefined): Loaded {
+  if (!earlier) return loaded;
+  return { ...loaded, locate: (place) => loaded.locate(place) ?? earlier.locate(place) };
 }
 
 function permissionOf({ allow, whenBusy }: PlanningOptions): Permission {
@@ -210,22 +276,39 @@ function permissionOf({ allow, whenBusy }: PlanningOptions): Permission {
 }
 
 interface PlanContext {
+  readonly options: PlanningOptions;
   readonly client: PbxClient;
   readonly credentials: string;
   readonly timestamp: string;
 }
 
 function planOf(
+  scene: Scene,
   { changes, unmanaged }: Diff,
   gates: readonly GateResult[],
-  { client, credentials, timestamp }: PlanContext,
+  { options, client, credentials, timestamp }: PlanContext,
 ): Plan {
+  const { base } = scene;
+  const withoutSecrets = options.withoutSecrets === true;
   return buildPlan({
     target: client.url,
     timestamp,
     changes,
     unmanaged,
     gates,
-    digest: (plan) => digestOf(plan, changes, setting("PBX_PLAN_KEY") ?? credentials),
+    notes: besideChanges(scene, options),
+    withoutSecrets,
+    ...(base && { base: { name: base.name, ...(base.commit !== undefined && { commit: base.commit }) } }),
+    // Who plans without secrets shall not hold a trace of the live ones either.
+    digest: (plan) => digestOf(plan, withoutSecrets ? [] : changes, setting("PBX_PLAN_KEY") ?? credentials),
   });
+}
+
+/** What the changes don't tell by themselves, about what was asked for. */
+function besideChanges({ spec, desired, live, base }: Scene, options: PlanningOptions): Note[] {
+  const covers = covering(targetsOf(options.target));
+  return [
+    ...(base ? baseNotes({ spec, desired, live }, base, covers) : []),
+    ...(options.withoutSecrets === true ? uncheckedNotes(desired, covers) : []),
+  ];
 }

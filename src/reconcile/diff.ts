@@ -8,6 +8,7 @@ import type { Kind, Observed, Value, Values } from "../resources/index.js";
 import { byCodeUnits, ordered, sameValue } from "../resources/value.js";
 import type { Finding, Place } from "../spec/finding.js";
 import type { Desired, Management, Spec } from "../spec/model.js";
+import { isOwn } from "./base.js";
 import type { Change } from "./change.js";
 import { ambiguous, missingOnInsert, notCompared, wouldBlank } from "./diff-findings.js";
 import type { Live } from "./observe.js";
@@ -60,11 +61,13 @@ function sortedBy<Item>(items: readonly Item[], key: (item: Item) => string): It
 
 function diffDeclared(kind: Kind, object: Desired, live: Observed | undefined, draft: Draft): void {
   if (live?.ambiguous === true) {
-    draft.findings.push(ambiguous(kind, live, object.at));
+    draft.findings.push(ambiguous(kind, live, object.removed ? undefined : object.at));
+    if (object.removed) draft.unmanaged.push(addressOf(kind.type, object.key));
     return;
   }
   if (object.state === "absent") {
-    if (live) draft.changes.push(deletion(kind, live, "delete_because_declared_absent", object.at));
+    const reason = object.removed ? "delete_because_removed_from_spec" : "delete_because_declared_absent";
+    if (live) draft.changes.push(deletion(kind, live, reason, object.at));
     return;
   }
   const after = live ? endState(object, live) : initialState(kind, object);
@@ -88,7 +91,8 @@ function referencesOf(kind: Kind, values: Values): string[] {
 function initialState(kind: Kind, object: Desired): Values {
   const after: Record<string, Value> = {};
   for (const field of kind.fields) {
-    const value = object.values[field.name] ?? field.insertDefault?.(object.key);
+    const standIn = object.unchecked?.has(field.name) ? undefined : field.insertDefault?.(object.key);
+    const value = object.values[field.name] ?? standIn;
     if (value !== undefined) after[field.name] = ordered(value);
   }
   return after;
@@ -96,7 +100,7 @@ function initialState(kind: Kind, object: Desired): Values {
 
 function creation(kind: Kind, object: Desired, after: Values, draft: Draft): Change {
   for (const field of kind.fields) {
-    if (field.requiredOnInsert && after[field.name] === undefined)
+    if (field.requiredOnInsert && after[field.name] === undefined && !object.unchecked?.has(field.name))
       draft.findings.push(missingOnInsert(kind, object, field.name));
   }
   return {
@@ -107,17 +111,27 @@ function creation(kind: Kind, object: Desired, after: Values, draft: Draft): Cha
     after,
     fields: Object.keys(after),
     sensitive: sensitiveFields(kind, object.sensitive),
+    ...(object.unchecked && { unchecked: object.unchecked }),
     at: object.at,
   };
 }
 
 /**
- * The end state: what the spec states, over what is live. What the spec ignores keeps its live value, and none where the
- * PBX hides it: the stated one is for inserting alone.
+ * The end state: what the spec states, over what the PBX takes by itself for what an earlier spec stated, over what is
+ * live. What the spec ignores keeps its live value, and none where the PBX hides it: the stated one is for inserting
+ * alone.
  */
 function endState(object: Desired, live: Observed): Values {
-  const stated = Object.entries(object.values).filter(([name]) => !object.ignoreFields.includes(name));
+  const stated = Object.entries({ ...lapsedOn(live, object), ...object.values }).filter(
+    ([name]) => !object.ignoreFields.includes(name),
+  );
   return { ...live.values, ...Object.fromEntries(stated.map(([name, value]) => [name, ordered(value)])) };
+}
+
+/** What nobody states any more returns to its default where the PBX tells what it is now; else it is left alone. */
+function lapsedOn(live: Observed, { lapsed }: Desired): Values {
+  if (!lapsed) return {};
+  return Object.fromEntries(Object.entries(lapsed).filter(([name]) => live.values[name] !== undefined));
 }
 
 function alteration(
@@ -139,7 +153,7 @@ function alteration(
   if (changed.length === 0) return undefined;
   const replace = changed.some((field) => field.immutable);
   for (const field of kind.fields) {
-    if (field.neverBlank && (after[field.name] ?? "") === "")
+    if (field.neverBlank && (after[field.name] ?? "") === "" && !object.unchecked?.has(field.name))
       draft.findings.push(wouldBlank(kind, object, field.name));
   }
   return {
@@ -153,6 +167,7 @@ function alteration(
     sensitive: sensitiveFields(kind, object.sensitive),
     ...(object.ignoreFields.length > 0 && { ignored: object.ignoreFields }),
     ...(replace && { reason: "replace_because_cannot_update" as const }),
+    ...(object.unchecked && { unchecked: object.unchecked }),
     at: object.at,
   };
 }
@@ -190,8 +205,7 @@ function diffUndeclared(
   let population = 0;
   for (const object of live.values()) {
     const address = addressOf(kind.type, object.key);
-    const managed =
-      (management?.inScope(object.key) ?? true) && !spec.ignore.some((pattern) => pattern.matches(address));
+    const managed = isOwn(spec, kind.type, object.key);
     if (managed) population += 1;
     if (keys.has(object.key)) continue;
     if (managed && management?.prune === true && object.ambiguous !== true) {

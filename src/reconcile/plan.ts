@@ -3,8 +3,8 @@
  * Its JSON is public interface, described by `schema/plan.schema.json`, in Terraform's words.
  */
 import { kindOf } from "../resources/index.js";
-import type { Value } from "../resources/index.js";
-import type { Change, Reason } from "./change.js";
+import type { Value, Values } from "../resources/index.js";
+import type { Cause, Change, Reason } from "./change.js";
 import type { GateResult } from "./gates/index.js";
 import { callsOf, heldFields } from "./steps.js";
 
@@ -12,6 +12,8 @@ import { callsOf, heldFields } from "./steps.js";
 export const SENSITIVE = "(sensitive value)";
 /** The same, for a value that the plan changes. */
 export const SENSITIVE_CHANGED = "(sensitive, changed)";
+/** The same, for a field whose reference was not resolved. */
+export const NOT_CHECKED = "(not checked)";
 
 export type Action = "create" | "update" | "delete";
 
@@ -33,13 +35,18 @@ export interface ResourceChange {
     readonly replace_paths?: readonly (readonly string[])[];
   };
   readonly action_reason?: Reason;
+  /** Only beside an earlier spec: where the difference comes from. */
+  readonly cause?: Cause;
+  /** The same, for each field of an update or a replacement. */
+  readonly field_causes?: Readonly<Record<string, Cause>>;
   /** The calls that carry it out, in order, without their values. */
   readonly calls: readonly { readonly method: string; readonly path: string }[];
 }
 
 /** Something that the reviewer should know and that no gate holds back. */
 export interface Note {
-  readonly note: "register-again" | "membership-lost" | "held-back";
+  readonly note:
+    "register-again" | "membership-lost" | "held-back" | "released" | "no-longer-managed" | "not-checked";
   readonly message: string;
   readonly addresses: readonly string[];
 }
@@ -61,6 +68,21 @@ export interface Plan {
   readonly digest: string;
   /** Whether apply would carry it out now: there is something to do and no gate is closed. */
   readonly applyable: boolean;
+  /** The earlier spec that was compared with, where there was one. */
+  readonly base?: PlanBase;
+  /** The spec's references were not resolved: nobody can apply this plan. */
+  readonly without_secrets?: true;
+}
+
+/** The earlier spec beside a plan. */
+export interface PlanBase {
+  /** As it was asked for. */
+  readonly name: string;
+  /** The commit that it was read from. */
+  readonly commit?: string;
+  /** Objects that the PBX has otherwise than the base asked for, and objects that the spec wants otherwise since. */
+  readonly drifted: number;
+  readonly unapplied: number;
 }
 
 /** Counts of a plan. A replacement counts as one to add and one to destroy. */
@@ -78,12 +100,16 @@ export interface PlanInput {
   readonly changes: readonly Change[];
   readonly unmanaged: readonly string[];
   readonly gates: readonly GateResult[];
+  /** Notes besides those that the changes give by themselves. */
+  readonly notes?: readonly Note[];
+  readonly base?: { readonly name: string; readonly commit?: string };
+  readonly withoutSecrets?: boolean;
   digest(plan: Omit<Plan, "digest">): string;
 }
 
 /** Makes the plan of a diff. */
 export function buildPlan(input: PlanInput): Plan {
-  const { changes, unmanaged, gates, target, timestamp } = input;
+  const { changes, unmanaged, gates, target, timestamp, base, withoutSecrets = false } = input;
   const plan = {
     format_version: "1.0" as const,
     timestamp,
@@ -91,9 +117,11 @@ export function buildPlan(input: PlanInput): Plan {
     resource_changes: changes.map(resourceChange),
     unmanaged,
     gates,
-    notes: notes(changes),
+    notes: [...notes(changes), ...(input.notes ?? [])],
     summary: summarize(changes, unmanaged.length),
-    applyable: changes.length > 0 && gates.every((gate) => gate.allowed),
+    applyable: changes.length > 0 && gates.every((gate) => gate.allowed) && !withoutSecrets,
+    ...(base && { base: { ...base, ...causeCounts(changes) } }),
+    ...(withoutSecrets && { without_secrets: true as const }),
   };
   return deepFreeze({ ...plan, digest: input.digest(plan) });
 }
@@ -107,9 +135,16 @@ export function isEmpty(plan: Plan): boolean {
 export const actionsOf = (change: Change): readonly Action[] =>
   change.action === "replace" ? ["delete", "create"] : [change.action];
 
+function causeCounts(changes: readonly Change[]): { drifted: number; unapplied: number } {
+  const count = (...causes: (Cause | undefined)[]): number =>
+    changes.filter(({ cause }) => causes.includes(cause)).length;
+  return { drifted: count("drift", "both"), unapplied: count("unapplied", "both") };
+}
+
 function resourceChange(change: Change): ResourceChange {
   const kind = kindOf(change.type);
   const immutable = kind.fields.filter((field) => field.immutable && change.fields.includes(field.name));
+  const after = change.after && { ...change.after, ...unchecked(change) };
   return {
     address: change.address,
     type: change.type,
@@ -117,12 +152,14 @@ function resourceChange(change: Change): ResourceChange {
     change: {
       actions: actionsOf(change),
       before: change.live ? shown(change, change.live.values, false) : null,
-      after: change.after ? shown(change, change.after, change.live !== undefined) : null,
+      after: after ? shown(change, after, change.live !== undefined) : null,
       before_sensitive: change.live ? sensitiveOf(change, change.live.values) : {},
-      after_sensitive: change.after ? sensitiveOf(change, change.after) : {},
+      after_sensitive: after ? sensitiveOf(change, after) : {},
       ...(change.action === "replace" && { replace_paths: immutable.map((field) => [field.name]) }),
     },
     ...(change.reason && { action_reason: change.reason }),
+    ...(change.cause && { cause: change.cause }),
+    ...(change.fieldCauses && { field_causes: change.fieldCauses }),
     calls: callsOf(change).map(({ method, path, form }) => ({ method, path: form ?? path })),
   };
 }
@@ -135,9 +172,14 @@ function shown(change: Change, values: Readonly<Record<string, Value>>, isAfter:
     const value = values[name];
     if (value === undefined) continue;
     const hidden = isAfter && change.fields.includes(name) ? SENSITIVE_CHANGED : SENSITIVE;
-    result[name] = change.sensitive.has(name) ? hidden : value;
+    result[name] = change.sensitive.has(name) && value !== NOT_CHECKED ? hidden : value;
   }
   return result;
+}
+
+/** Marks in the place of what was not resolved. */
+function unchecked(change: Change): Values {
+  return Object.fromEntries([...(change.unchecked ?? [])].map((name) => [name, NOT_CHECKED]));
 }
 
 function sensitiveOf(change: Change, values: Readonly<Record<string, Value>>): Record<string, true> {

@@ -37,6 +37,12 @@ export function narrow(diff: Diff, targets: readonly Glob[]): Diff {
   return { ...diff, changes, findings };
 }
 
+/** Whether targets cover an address; without targets, all of them are. */
+export const covering =
+  (targets: readonly Glob[]) =>
+  (address: string): boolean =>
+    targets.length === 0 || targets.some((target) => target.matches(address));
+
 /** Of a collection that the spec does not have, nothing is planned, whatever is live. */
 function notDeclared(pattern: string, kind: Kind): Finding {
   return {

@@ -7,7 +7,7 @@ import type { Entry } from "./html-list.js";
 import { pageHtml } from "./html-page.js";
 import type { PageHead } from "./html-page.js";
 import { addressesHtml, findingsHtml, gatesHtml, notesHtml, tilesHtml } from "./html-parts.js";
-import { LOOKS, actionOf, changeText, noteText, summaryLine } from "./plan-text.js";
+import { LOOKS, actionOf, baseName, changeText, noteTexts, summaryLine } from "./plan-text.js";
 import type { PlanReport } from "./report.js";
 import { style } from "./style.js";
 
@@ -38,12 +38,14 @@ function headOf({ command, plan }: PlanReport): PageHead {
     facts: [
       ["Read", plan.timestamp],
       ["Apply", applyText(plan, closed)],
+      ...(plan.base ? [["Base", baseName(plan.base)] as const] : []),
       ["Digest", plan.digest.split(";")[0] ?? ""],
     ],
   };
 }
 
 function applyText(plan: Plan, closed: boolean): string {
+  if (plan.without_secrets === true) return "can't carry this out: planned without the secrets";
   if (closed) return "would refuse: a gate is closed";
   return plan.applyable ? "would carry this out" : "has nothing to do";
 }
@@ -61,7 +63,7 @@ function* sections({ plan, warnings, waits }: PlanReport): Generator<string> {
   ]);
   yield* gatesHtml(plan.gates);
   yield* findingsHtml("Warnings", warnings);
-  yield* notesHtml("Notes", "notes", plan.notes.map(noteText));
+  yield* notesHtml("Notes", "notes", noteTexts(plan));
   const kindsOf = choicesOf(changes, ({ type }) => type, KINDS);
   yield* listHtml(changes.length === 0 ? "No changes" : "Changes", actions, kindsOf, entries(plan));
   yield* graphHtml(waits);

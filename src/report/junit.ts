@@ -6,7 +6,7 @@ import { placeOf } from "./findings-text.js";
 import type { PlacedFinding } from "./findings-text.js";
 import { junitXml } from "./junit-xml.js";
 import type { TestCase, TestSuite } from "./junit-xml.js";
-import { NO_CHANGES, changeText, noteText, summaryLine } from "./plan-text.js";
+import { NO_CHANGES, changeText, noteTexts, summaryLine } from "./plan-text.js";
 import type { ApplyRecord, ErrorRecord, PlanReport } from "./report.js";
 import { resultSentence } from "./result-sentence.js";
 import { style } from "./style.js";
@@ -24,17 +24,19 @@ export function planJunit({ command, plan, warnings }: PlanReport): Generator<st
       *cases() {
         if (plan.resource_changes.length === 0) yield { name: NO_CHANGES, outcome: "passed" };
         for (const change of plan.resource_changes) {
+          const { address: name, cause } = change;
           const lines = (): string[] => [...changeText(change, PLAIN)];
-          yield differs
-            ? { name: change.address, outcome: "failure", message: "the PBX differs from the spec", lines }
-            : { name: change.address, outcome: "passed", lines };
+          if (!differs) yield { name, outcome: "passed", lines };
+          else if (cause === "unapplied")
+            yield { name, outcome: "skipped", message: "not applied yet", lines };
+          else yield { name, outcome: "failure", message: "the PBX differs from the spec", lines };
         }
       },
     },
     {
       name: "notes",
       *cases() {
-        for (const note of plan.notes) yield { name: noteText(note), outcome: "passed" };
+        for (const name of noteTexts(plan)) yield { name, outcome: "passed" };
       },
     },
     { name: "summary", cases: () => [{ name: summaryLine(plan), outcome: "passed" }] },

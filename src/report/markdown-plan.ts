@@ -4,7 +4,7 @@ import type { Plan, ResourceChange } from "../reconcile/plan.js";
 import { markdownDiff } from "./markdown-diff.js";
 import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
 import { code } from "./markdown-text.js";
-import { actionOf, noteText, summaryLine } from "./plan-text.js";
+import { actionOf, baseName, noteTexts, summaryLine } from "./plan-text.js";
 import type { LOOKS } from "./plan-text.js";
 import type { PlanReport } from "./report.js";
 import { Room } from "./room.js";
@@ -78,10 +78,11 @@ export function findingMarkdown(finding: PlacedFinding): [string, ...string[]] {
   ];
 }
 
-function notesText({ notes }: Plan, room: Room): string[] {
+function notesText(plan: Plan, room: Room): string[] {
+  const notes = noteTexts(plan);
   if (notes.length === 0) return [];
   room.reserve(["### Note", "", ""]);
-  const linesOf = (note: Plan["notes"][number]): string[] => bullet(sentence(noteText(note)));
+  const linesOf = (note: string): string[] => bullet(sentence(note));
   return ["### Note", "", ...bullets(notes, MOST_NOTES, room, linesOf, "note"), ""];
 }
 
@@ -116,11 +117,11 @@ function addressesByAction(plan: Plan, room: Room): string[] {
   });
 }
 
-function footText({ summary, timestamp, digest }: Plan): string[] {
+function footText({ summary, timestamp, digest, base }: Plan): string[] {
   const they = counted(summary.unmanaged, "live object is", "live objects are");
   const unmanaged = `${they} not in the spec and left alone (unmanaged).`;
   return [
     ...(summary.unmanaged > 0 ? [unmanaged, ""] : []),
-    `<sub>Read ${code(timestamp)} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
+    `<sub>Read ${code(timestamp)}${base ? ` · base ${code(baseName(base))}` : ""} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
   ];
 }

@@ -2,7 +2,7 @@
 import { diffArrays } from "diff";
 import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
-import type { Note, Plan, ResourceChange, ShownValues } from "../reconcile/plan.js";
+import type { Note, Plan, PlanBase, ResourceChange, ShownValues } from "../reconcile/plan.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -28,7 +28,7 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   }
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
-  const notes = [...plan.notes.map(noteText), ...unmanagedText(plan.summary.unmanaged)];
+  const notes = [...noteTexts(plan), ...unmanagedText(plan.summary.unmanaged)];
   for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
   if (notes.length > 0) yield "";
   yield style.bold(summaryLine(plan));
@@ -52,7 +52,14 @@ export const LOOKS = {
 const REASONS = {
   delete_because_no_resource_config: "it is not in the spec, and the spec prunes",
   delete_because_declared_absent: "the spec declares it absent",
+  delete_because_removed_from_spec: "it was in the base, and is not in the spec any more",
   replace_because_cannot_update: "the PBX can't change this field",
+} as const;
+
+const CAUSES = {
+  drift: "drift",
+  unapplied: "not applied yet",
+  both: "drift, and not applied yet",
 } as const;
 
 /** What happens to an object: its action, or `replace` for the two that make one. */
@@ -65,7 +72,8 @@ export function actionOf({ change }: ResourceChange): keyof typeof LOOKS {
 export function* changeText(resource: ResourceChange, style: Style): Generator<string> {
   const look: Look = LOOKS[actionOf(resource)];
   const reason = resource.action_reason ? ` (${REASONS[resource.action_reason]})` : "";
-  yield `  ${style.bold(`# ${printable(resource.address)} ${look.verb}`)}${reason}`;
+  const cause = resource.cause ? ` ${style.cyan(`[${CAUSES[resource.cause]}]`)}` : "";
+  yield `  ${style.bold(`# ${printable(resource.address)} ${look.verb}`)}${reason}${cause}`;
   const { before, after } = resource.change;
   const names = Object.keys(after ?? before ?? {}).filter(
     (name) => before === null || after === null || differs(before, after, name),
@@ -80,7 +88,7 @@ function differs(before: ShownValues, after: ShownValues, name: string): boolean
 }
 
 function* fieldText(
-  { change }: ResourceChange,
+  { change, cause, field_causes: causes }: ResourceChange,
   name: string,
   width: number,
   style: Style,
@@ -104,7 +112,10 @@ function* fieldText(
         : isList
           ? `${countText(old)} -> ${countText(now)}`
           : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
-    yield `      ${style.yellow("~")} ${label} ${told}${forces}`;
+    const fieldCause = causes?.[name];
+    // Where all of the object has one cause, its head says so.
+    const from = cause === "both" && fieldCause ? ` ${style.cyan(`[${CAUSES[fieldCause]}]`)}` : "";
+    yield `      ${style.yellow("~")} ${label} ${told}${forces}${from}`;
     if (isList) yield* listText(old, now, style);
   }
 }
@@ -160,13 +171,30 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
   if (gate.approve !== undefined) yield `    ${gate.approve}`;
 }
 
+/** What the reviewer should know besides, as sentences. */
+export const noteTexts = ({ notes, base }: Plan): string[] => [...notes.map(noteText), ...baseText(base)];
+
 /** A note as a sentence. */
-export function noteText({ message, addresses }: Note): string {
+function noteText({ message, addresses }: Note): string {
   const more = addresses.length - SHOWN_ADDRESSES;
   const shown = addresses.slice(0, SHOWN_ADDRESSES).join(", ");
-  return message.startsWith(addresses[0] ?? "\0")
+  return addresses.length === 0 || message.startsWith(addresses[0] ?? "\0")
     ? `${message}.`
     : `${message}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+/** How much of the plan is drift, and how much has not been applied yet. */
+function baseText(base: PlanBase | undefined): string[] {
+  if (!base || base.drifted + base.unapplied === 0) return [];
+  const objects = (count: number): string => `${count} ${count === 1 ? "object" : "objects"}`;
+  return [
+    `beside ${baseName(base)}, ${objects(base.drifted)} drifted (the PBX is not as it asked), ${objects(base.unapplied)} not applied yet (the spec has changed since).`,
+  ];
+}
+
+/** `main (1a2b3c4d5e)`; a commit's own digits once. */
+export function baseName({ name, commit }: PlanBase): string {
+  return commit === undefined || commit.startsWith(name) ? name : `${name} (${commit.slice(0, 10)})`;
 }
 
 function unmanagedText(count: number): string[] {

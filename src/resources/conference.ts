@@ -10,6 +10,7 @@ const settings: readonly Field[] = [
     param: "context",
     column: "context",
     codec: textCodec,
+    default: "",
     refersTo: "outbound-group",
   },
   {
@@ -17,18 +18,21 @@ const settings: readonly Field[] = [
     param: "recording",
     column: "recording",
     codec: flagCodec({ yes: "t", no: "f", absent: false }),
+    default: false,
   },
   {
     name: "displayName",
     param: "showName",
     column: "showname",
     codec: choiceCodec({ extn: "extn", alias: "alias" }, "extn"),
+    default: "extn",
   },
   {
     name: "blending",
     param: "blending",
     column: "blending",
     codec: flagCodec({ yes: "true", no: "false", absent: true }),
+    default: true,
   },
 ];
 

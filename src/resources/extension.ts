@@ -34,8 +34,8 @@ const fields: readonly Field[] = [
     reregisters: true,
   },
   { name: "transferPhone", param: "transfer_phone", column: "transfer_phone", codec: dialCodec, dials: true },
-  { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flag },
-  { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flag },
+  { name: "autoLogin", param: "if_auto_login", column: "if_auto_login", codec: flag, default: false },
+  { name: "autoReady", param: "if_auto_ready", column: "if_auto_ready", codec: flag, default: false },
 ];
 
 /** Whether a PBX shows a password as stars. */

@@ -49,6 +49,8 @@ export interface Field {
   readonly requiredOnInsert?: true;
   /** What insert sends when the spec does not say. */
   readonly insertDefault?: (key: string) => Value;
+  /** What the PBX takes when nothing is said, where the document tells: a field that is no longer stated returns to it. */
+  readonly default?: Value;
   /** Never shown. */
   readonly sensitive?: true;
   /** Not among update's parameters: another value takes a replacement. */

@@ -53,6 +53,11 @@ export const diagnosticCodes = [
   "list-direction",
   "list-syntax",
   "list-empty",
+  // Against an earlier spec
+  "base-invalid",
+  "base-absent",
+  "base-renamed",
+  "base-collection-gone",
   // Against the PBX
   "missing-on-insert",
   "empty-live",

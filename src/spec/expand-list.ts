@@ -42,9 +42,13 @@ function readTwice(first: Stated["declaration"], second: Stated["declaration"], 
 }
 
 /** Reads the bytes behind the entry's `file`. */
-function bytesOf({ declaration, item }: Stated, { fence, lists }: ExpandContext): Uint8Array | Trouble {
+function bytesOf(
+  { declaration, item }: Stated,
+  { fence, lists, provide }: ExpandContext,
+): Uint8Array | Trouble {
   const named = String(item["file"]);
   if (!/^\.(?:txt|csv)$/i.test(extname(named))) return UNKNOWN_FORM;
+  provide(declaration.at.file, named);
   const fenced = fence.check(declaration.at.file, named);
   if (!("path" in fenced)) {
     if (fenced.trouble === "outside") return OUTSIDE;

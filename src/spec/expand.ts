@@ -21,6 +21,8 @@ export interface ExpandContext {
   readonly lists: Map<string, Omit<Declaration, "key">>;
   /** Takes a file that was read, so that places in it can be shown. */
   keep(source: SourceFile): void;
+  /** Is told each list that the spec in `file` names, before it is read. */
+  readonly provide: (file: string, named: string) => void;
 }
 
 /** An entry with its file's defaults filled in, before it is known how many objects it stands for. */

@@ -1,4 +1,5 @@
 /** Files → a checked spec: read, merge, expand, check. */
+import { dirname, resolve } from "node:path";
 import { kinds } from "../resources/index.js";
 import { withoutDuplicates } from "./check-duplicates.js";
 import { checkOwnership } from "./check-ownership.js";
@@ -22,6 +23,8 @@ export interface LoadOptions {
   readonly allowFileRoots?: readonly string[];
   /** `YYYY-MM-DD`, the day by which approvals have ended or not. */
   readonly today: string;
+  /** Is told each list of numbers before it is read, so that it can be put there: its path as the spec's folder makes it. */
+  readonly provide?: (path: string) => void;
 }
 
 /** The declarations of all files for a kind, up to the most that a spec may have. */
@@ -125,10 +128,16 @@ export async function loadSpec(paths: readonly string[], options: LoadOptions): 
     parseCsv,
     lists: new Map(),
     keep: (source) => shelf.keep(source),
+    provide: (file, named) => options.provide?.(resolve(options.cwd, dirname(file), named)),
   };
   const sections = mergeSections(files, options.today, findings);
   const collections = collect(files, context);
   checkMeaning(files, collections, sections, context);
   const spec = findings.hasErrors ? {} : { spec: specOf(files, collections, sections) };
-  return { ...spec, findings: shelf.inOrder(findings.all()), locate: (place) => shelf.locate(place) };
+  return {
+    ...spec,
+    findings: shelf.inOrder(findings.all()),
+    files: shelf.names(),
+    locate: (place) => shelf.locate(place),
+  };
 }

@@ -64,6 +64,8 @@ export interface Loaded {
   /** Only without findings of severity `error`. */
   readonly spec?: Spec;
   readonly findings: readonly Finding[];
+  /** Every file that was read, lists of numbers included, as named. */
+  readonly files: readonly string[];
   readonly locate: (place: Place) => Position | undefined;
 }
 
@@ -71,4 +73,10 @@ export interface Loaded {
 export interface Desired extends Declaration {
   /** Fields whose value came out of a reference or whose kind calls them sensitive: never shown. */
   readonly sensitive: ReadonlySet<string>;
+  /** Fields that an earlier spec stated and this one does not, with what the PBX takes for them by itself. */
+  readonly lapsed?: Values;
+  /** The spec does not have it any more, and an earlier one did: `state` is `absent`. */
+  readonly removed?: true;
+  /** Fields whose reference was left unresolved: stated, and not known. */
+  readonly unchecked?: ReadonlySet<string>;
 }

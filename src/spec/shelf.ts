@@ -16,6 +16,11 @@ export class Shelf {
     if (!this.#byFile.has(source.file)) this.#byFile.set(source.file, source);
   }
 
+  /** The names of all files. */
+  names(): string[] {
+    return [...this.#byFile.keys()];
+  }
+
   /** Line, column and code frame of a place; nothing for a file that was not read. */
   locate(place: Place): Position | undefined {
     const source = this.#byFile.get(place.file);

@@ -76,6 +76,11 @@ export function hasDollar(text: string): boolean {
   return text.includes("${");
 }
 
+/** Whether a text holds a reference, and not an escape alone. */
+export function hasReference(text: string): boolean {
+  return hasDollar(text) && parseTemplate(text).pieces.some(({ type }) => type !== "text");
+}
+
 /** Splits a text into its pieces. References without proper form become errors. */
 export function parseTemplate(text: string): { pieces: Piece[]; errors: TemplateError[] } {
   const pieces: Piece[] = [];

@@ -26,6 +26,19 @@ test("a drift without differences has a case that passes", () => {
   expect(text).toContain('<testsuites name="pbxctl drift" tests="2" failures="0" errors="0" skipped="0">');
 });
 
+test("a drift with a base: what the spec wants since and nobody has applied is no failure", () => {
+  const { plan } = found;
+  const [first, ...rest] = plan.resource_changes;
+  if (!first) throw new Error("no change");
+  const changes = [{ ...first, cause: "unapplied" as const }, ...rest];
+  const report = { ...planReportOf(found, "drift"), plan: { ...plan, resource_changes: changes } };
+  const text = [...planJunit(report)].join("\n");
+  expect(text).toContain(
+    `<testsuite name="changes" tests="${changes.length}" failures="${rest.length}" errors="0" skipped="1"`,
+  );
+  expect(text).toContain("not applied yet");
+});
+
 test("an apply: operations are the cases", () => {
   expectGolden("apply.junit.xml", applyJunit(applyRecordOf(found.plan)));
 });

@@ -54,6 +54,21 @@ describe("what could hurt stands first", () => {
   });
 });
 
+describe("a base", () => {
+  const { plan } = planned({ extensions: [{ extn: "1001" }] }, rows);
+  const base = { name: "main", commit: "0123456789abcdef", drifted: 1, unapplied: 2 };
+
+  test("is named, with how much drifted and how much is not applied yet", () => {
+    const text = ofPlan({ ...plan, base }).join("\n");
+    expect(text).toContain("main (0123456789)");
+    expect(text).toMatch(/1 object drifted .* 2 objects not applied yet/);
+  });
+
+  test("is not mentioned where there is none", () => {
+    expect(ofPlan(plan).join("\n")).not.toMatch(/base/);
+  });
+});
+
 describe("the difference", () => {
   test("has its symbols in column 0", () => {
     const lines = report(everything);

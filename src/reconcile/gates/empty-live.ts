@@ -17,7 +17,16 @@ function evidence(scene: Scene, type: string): string | undefined {
     const refer = referring.length === 1 ? "refers to one" : "refer to some";
     if (referring.length > 0) return `${counted(referring.length, kind)} ${refer}`;
   }
-  return undefined;
+  return remembered(scene, type);
+}
+
+/** What an earlier spec, or a saved plan, had there. */
+function remembered({ base, seen }: Scene, type: string): string | undefined {
+  const declared = [...(base?.declared.get(type)?.values() ?? [])].filter(({ state }) => state === "present");
+  if (base && declared.length > 0)
+    return `the base ${base.name} declared ${counted(declared.length, kindOf(type))}`;
+  const before = seen?.get(type) ?? 0;
+  return before > 0 ? `the saved plan saw ${counted(before, kindOf(type))}` : undefined;
 }
 
 /** Whether a change is believed to be safe only because the kind's list was empty: it takes away what claims to have some. */

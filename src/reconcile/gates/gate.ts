@@ -1,5 +1,6 @@
 import type { Kind } from "../../resources/index.js";
 import type { Desired, Spec } from "../../spec/model.js";
+import type { Base } from "../base.js";
 import type { Change } from "../change.js";
 import type { Activity } from "../activity.js";
 import type { Live } from "../observe.js";
@@ -12,6 +13,10 @@ export interface Scene {
   readonly live: Live;
   /** Managed live objects by type. */
   readonly population: ReadonlyMap<string, number>;
+  /** An earlier spec, where one was given. */
+  readonly base?: Base;
+  /** How many live objects of a type a saved plan saw, where one is carried out. */
+  readonly seen?: ReadonlyMap<string, number>;
   /** What is in use of what changes. */
   readonly activity: Activity;
 }
