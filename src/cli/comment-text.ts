@@ -96,9 +96,12 @@ function partsOf(documents: readonly CommentDocument[]): CommentParts {
 
 /** Counted are the changes themselves, not what a summary says of them. */
 function stateOf(document: CommentDocument): State {
-  if (document.kind !== "plan") return "failed";
-  const actions = document.plan.resource_changes.flatMap(({ change }) => change.actions);
-  return actions.includes("delete") ? "destroy" : actions.length > 0 ? "changes" : "no-changes";
+  if (document.kind !== "plan") return "unknown";
+  const { resource_changes: changes, notes } = document.plan;
+  const actions = changes.flatMap(({ change }) => change.actions);
+  if (actions.length > 0) return actions.includes("delete") ? "destroy" : "changes";
+  // A plan without secrets can't say that nothing changes.
+  return notes.some(({ note }) => note === "not-checked") ? "unknown" : "no-changes";
 }
 
 const targetOf = (document: CommentDocument | undefined): string | undefined =>

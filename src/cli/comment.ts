@@ -206,5 +206,7 @@ async function labelled(client: ForgeClient, { states }: Posted, told: string): 
       hint: error.hint === undefined ? undefined : `${error.hint}; or leave labels alone with --no-labels`,
     });
   }
-  return label === undefined ? "no label, since no plan is known" : `the label is ${label.name}`;
+  return label === undefined
+    ? "no label, since it is not known whether anything changes"
+    : `the label is ${label.name}`;
 }

@@ -12,12 +12,12 @@ const labels = {
 } as const;
 
 /** The worst first. A plan that failed is worse than one without changes: nobody knows what it would have been. */
-const ranking = ["destroy", "changes", "failed", "no-changes"] as const satisfies readonly State[];
+const ranking = ["destroy", "changes", "unknown", "no-changes"] as const satisfies readonly State[];
 
-/** The label for a pull request whose comments say this. None where the worst that is known is a failure. */
+/** The label for a pull request whose comments say this. None where it is not known whether anything changes. */
 export function labelFor(states: readonly State[]): Label | undefined {
   const worst = ranking.find((state) => states.includes(state));
-  return worst === undefined || worst === "failed" ? undefined : labels[worst];
+  return worst === undefined || worst === "unknown" ? undefined : labels[worst];
 }
 
 /**

@@ -1,8 +1,11 @@
 /** The hidden line by which a comment is known again. */
 import { createHash } from "node:crypto";
 
-/** What a comment says of its plan; `applied` and `failed` have none to speak of. */
-export const states = ["destroy", "changes", "failed", "no-changes", "applied"] as const;
+/**
+ * What a comment says of its plan. `unknown`: it failed, or did not look at everything. `applied`: there is an apply and no
+ * plan.
+ */
+export const states = ["destroy", "changes", "unknown", "no-changes", "applied"] as const;
 
 /** See {@link states}. */
 export type State = (typeof states)[number];

@@ -105,9 +105,26 @@ describe("what is commented", () => {
     ).toBe(1);
     const run = await pbxctl(["comment", "--plan", "p.json"], { cwd, env });
     expect(run.err).toBe("");
-    expect(run.out).toMatch(/^Updated .*; no label, since no plan is known\.\n$/);
+    expect(run.out).toMatch(/^Updated .*; no label, since it is not known whether anything changes\.\n$/);
     expect(model.comments).toHaveLength(1);
     expect(model.comments[0]?.body).toContain("❌ pbxctl plan failed");
+    expect(model.labels).toEqual([]);
+  });
+
+  it("a plan without secrets that finds no change has not seen everything: no label", async () => {
+    const { model, cwd, env } = await start(onGithub);
+    const pbx = await livePbx({
+      extensions: [{ nbr: "1001", name: "1001", password: "live-password-1", k: "out" }],
+      dicts: [{ k: "out", v: "out" }],
+    });
+    const spec = 'version: 1\nextensions: [{ extn: "1001", password: "${env:EXT_1001}" }]\n';
+    const at = folder({ "pbx.yaml": spec });
+    const args = ["plan", "--without-secrets", "--report", `json=${join(cwd, "p.json")}`];
+    expect((await pbxctl(args, { cwd: at, env: pbx.env })).code).toBe(0);
+    const run = await pbxctl(["comment", "--plan", "p.json"], { cwd, env });
+    expect(run.err).toBe("");
+    expect(run.out).toContain("no label, since it is not known");
+    expect(model.comments[0]?.body).toContain("No changes");
     expect(model.labels).toEqual([]);
   });
 
