@@ -8,9 +8,10 @@ import { ForgeError } from "../forge/errors.js";
 import { pullOf } from "../forge/find-pull.js";
 import type { Forge, Place } from "../forge/forge.js";
 import { forgeOf, forges } from "../forge/index.js";
-import { labelFor, setLabel } from "../forge/labels.js";
+import { keepLabel } from "../forge/labels.js";
 import { firstOf, placeOf } from "../forge/place.js";
-import { postComment } from "../forge/post.js";
+import { postComment, statesOf } from "../forge/post.js";
+import type { State } from "../forge/marker.js";
 import type { Posted } from "../forge/post.js";
 import { printable } from "../report/printable.js";
 import { CommentText } from "./comment-text.js";
@@ -185,7 +186,8 @@ async function post(client: ForgeClient, text: CommentText, options: CommentOpti
   const where = posted.comment.url ?? `${forge.title} ${forge.reference(place)}`;
   const told = `${DONE[posted.outcome]} the comment on ${printable(where)}`;
   if (!options.labels || !text.tellsPlan) return [`${told}.`];
-  return [`${told}; ${await labelled(client, posted, told)}.`];
+  const look = (): Promise<readonly State[]> => statesOf(client, author);
+  return [`${told}; ${await labelled(client, posted, look, told)}.`];
 }
 
 async function authorOf(client: ForgeClient): Promise<string> {
@@ -196,17 +198,21 @@ async function authorOf(client: ForgeClient): Promise<string> {
 }
 
 /** The label is what a merge may hang on: one that can't be set is an error. */
-async function labelled(client: ForgeClient, { states }: Posted, told: string): Promise<string> {
-  const label = labelFor(states);
+async function labelled(
+  client: ForgeClient,
+  { states }: Posted,
+  look: () => Promise<readonly State[]>,
+  told: string,
+): Promise<string> {
   try {
-    await setLabel(client, label);
+    const label = await keepLabel(client, states, look);
+    return label === undefined
+      ? "no label, since it is not known whether anything changes"
+      : `the label is ${label.name}`;
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
     throw new ForgeError(`${told}, but its label could not be set: ${error.message}`, {
       hint: error.hint === undefined ? undefined : `${error.hint}; or leave labels alone with --no-labels`,
     });
   }
-  return label === undefined
-    ? "no label, since it is not known whether anything changes"
-    : `the label is ${label.name}`;
 }

@@ -7,7 +7,7 @@ import { routeTo } from "../pbx/route.js";
 import type { Route } from "../pbx/route.js";
 import type { ProxySettings } from "../pbx/proxy.js";
 import { ForgeError, retelling, retold } from "./errors.js";
-import type { Call, Forge, Place } from "./forge.js";
+import type { Call, Forge, Place, Step } from "./forge.js";
 import { askedToWait, hasNextPage, isLimited } from "./limits.js";
 import type { Headers } from "./limits.js";
 import { refusal } from "./refusal.js";
@@ -86,6 +86,15 @@ export class ForgeClient {
    */
   async send(call: Call): Promise<unknown> {
     return this.#data(call, await this.#persist(call));
+  }
+
+  /** Makes a call whose refusal may be as good as its success. @throws ForgeError for any other refusal */
+  async step({ call, fine }: Step): Promise<void> {
+    try {
+      await this.send(call);
+    } catch (error) {
+      if (!(error instanceof ForgeError) || !fine.includes(error.status ?? 0)) throw error;
+    }
   }
 
   /** Every item of a list, page by page. @throws ForgeError */

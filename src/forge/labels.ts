@@ -1,5 +1,4 @@
 import type { ForgeClient } from "./client.js";
-import { ForgeError } from "./errors.js";
 import type { Label } from "./forge.js";
 import type { State } from "./marker.js";
 
@@ -20,11 +19,36 @@ export function labelFor(states: readonly State[]): Label | undefined {
   return worst === undefined || worst === "unknown" ? undefined : labels[worst];
 }
 
+/** Other jobs may comment meanwhile; not for ever. */
+const ROUNDS = 5;
+
 /**
- * Sets the one label that is right and removes the other two; touches no other.
+ * Keeps the label right while other jobs comment and label the same pull request: whoever changed a label last looks
+ * at all comments once more, so that in the end the worst of them has decided.
+ * @param look what the comments say of their plans now
  * @throws ForgeError
  */
-export async function setLabel(client: ForgeClient, wanted: Label | undefined): Promise<void> {
+export async function keepLabel(
+  client: ForgeClient,
+  states: readonly State[],
+  look: () => Promise<readonly State[]>,
+): Promise<Label | undefined> {
+  let wanted = labelFor(states);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    if (!(await setLabel(client, wanted))) break;
+    const now = labelFor(await look());
+    if (now === wanted) break;
+    wanted = now;
+  }
+  return wanted;
+}
+
+/**
+ * Sets the one label that is right and removes the other two; touches no other.
+ * @returns whether anything was to be done
+ * @throws ForgeError
+ */
+export async function setLabel(client: ForgeClient, wanted: Label | undefined): Promise<boolean> {
   const { forge, place } = client;
   const now = forge.labels.read(await client.send(forge.labels.list(place)));
   if (!now) throw client.unexpected("a list of labels");
@@ -32,10 +56,7 @@ export async function setLabel(client: ForgeClient, wanted: Label | undefined): 
   const remove = Object.values(labels)
     .map(({ name }) => name)
     .filter((name) => name !== wanted?.name && now.includes(name));
-  if (add.length + remove.length === 0) return;
-  for (const { call, fine } of forge.labels.change(place, add, remove)) {
-    await client.send(call).catch((error: unknown) => {
-      if (!(error instanceof ForgeError) || !fine.includes(error.status ?? 0)) throw error;
-    });
-  }
+  if (add.length + remove.length === 0) return false;
+  for (const step of forge.labels.change(place, add, remove)) await client.step(step);
+  return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labelFor, setLabel } from "../../src/forge/labels.js";
+import { keepLabel, labelFor, setLabel } from "../../src/forge/labels.js";
 import type { State } from "../../src/forge/marker.js";
 import { settings } from "../support/forge/setting.js";
 import { desk } from "./posting.js";
@@ -37,6 +37,37 @@ describe.each(settings)("on $forge.title", (setting) => {
     model.known = ["pbx/destroy", "pbx/changes"];
     await setLabel(client, labelFor(["changes"]));
     expect(model.labels).toEqual(["pbx/changes"]);
+  });
+
+  test("another job that comments meanwhile: whoever labels last has seen both", async () => {
+    const { model, client } = desk(setting);
+    const looks: State[][] = [["no-changes", "destroy"]];
+    const look = (): Promise<State[]> => Promise.resolve(looks.shift() ?? ["no-changes", "destroy"]);
+    expect((await keepLabel(client, ["no-changes"], look))?.name).toBe("pbx/destroy");
+    expect(model.labels).toEqual(["pbx/destroy"]);
+  });
+
+  test("two jobs at a time, in any order of their requests: the worst decides", async () => {
+    for (let slow = 0; slow < 8; slow += 1) {
+      const { model, client } = desk(setting);
+      const seen: State[] = [];
+      const job = async (state: State, before: number): Promise<void> => {
+        for (let turn = 0; turn < before; turn += 1)
+          await client.send(setting.forge.author.call(client.place));
+        seen.push(state);
+        await keepLabel(client, [...seen], () => Promise.resolve([...seen]));
+      };
+      await Promise.all([job("no-changes", 0), job("destroy", slow)]);
+      expect(model.labels).toEqual(["pbx/destroy"]);
+    }
+  });
+
+  test("jobs that never agree are left", async () => {
+    const { client } = desk(setting);
+    let turn = 0;
+    const look = (): Promise<State[]> => Promise.resolve([(turn += 1) % 2 === 0 ? "no-changes" : "destroy"]);
+    await keepLabel(client, ["no-changes"], look);
+    expect(turn).toBe(5);
   });
 
   test("a token that may not is an error", async () => {

@@ -82,6 +82,14 @@ describe.each(settings)("on $forge.title", (setting) => {
     expect(newer.body).toBe(bodyFor("b"));
   });
 
+  test("two jobs that make one at the same time: one is left, and both say so", async () => {
+    const { model, post } = desk(setting);
+    await Promise.all([post("a"), post("b")]);
+    expect(model.comments).toHaveLength(1);
+    expect((await post("c")).outcome).toBe("updated");
+    expect(model.comments).toHaveLength(1);
+  });
+
   test("deleted while it was updated: made anew", async () => {
     const { model, post } = desk(setting);
     model.add(model.me, bodyFor("old"));
