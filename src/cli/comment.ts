@@ -1,47 +1,31 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
-import { setTimeout as wait } from "node:timers/promises";
-import { ForgeClient } from "../forge/client.js";
-import type { ForgeOptions } from "../forge/client.js";
+import type { ForgeClient } from "../forge/client.js";
 import { ForgeError } from "../forge/errors.js";
-import { pullOf } from "../forge/find-pull.js";
-import type { Forge, Place } from "../forge/forge.js";
+import type { Forge } from "../forge/forge.js";
 import { forgeOf, forges } from "../forge/index.js";
 import { keepLabel } from "../forge/labels.js";
-import { firstOf, placeOf } from "../forge/place.js";
 import { postComment, statesOf } from "../forge/post.js";
 import type { State } from "../forge/marker.js";
 import type { Posted } from "../forge/post.js";
 import { printable } from "../report/printable.js";
+import { clientOf } from "./comment-client.js";
+import type { ForgeReachOptions } from "./comment-client.js";
 import { CommentText } from "./comment-text.js";
-import { readToken } from "./comment-token.js";
-import { proxies } from "./connection.js";
+import type { TextOptions } from "./comment-text.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
 import { command, positive, whole } from "./options.js";
-import type { CommonOptions } from "./options.js";
 import { sourceOf } from "./pipeline.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
 
-interface CommentOptions extends CommonOptions {
-  readonly plan?: string;
-  readonly apply?: string;
-  readonly name?: string;
+interface CommentOptions extends ForgeReachOptions, TextOptions {
   readonly forge?: Forge["name"];
-  readonly api?: string;
-  readonly project?: string;
-  readonly pull?: number;
-  readonly tokenFile?: string;
   readonly author?: string;
   readonly labels: boolean;
   readonly dryRun: boolean;
-  readonly maxSize: number;
-  readonly timeout: number;
-  readonly retries: number;
-  readonly caFile?: string;
 }
 
 /** `pbxctl comment`: one comment a target on a pull request, and its label. */
@@ -113,67 +97,6 @@ async function comment(options: CommentOptions, terminal: Terminal, signal: Abor
     await client.close();
   }
   return EXIT.ok;
-}
-
-/** The client for the one pull request, which may have to be looked up first. */
-async function clientOf(
-  forge: Forge,
-  options: CommentOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ForgeClient> {
-  const repository = placeOf(forge, options, process.env, await readEvent());
-  const token = await readToken(forge, options.tokenFile, process.env);
-  const settings = await settingsOf(options, terminal, signal);
-  const at = (number: number): ForgeClient => {
-    const place: Place = { ...repository, number };
-    return new ForgeClient(forge, place, token, settings);
-  };
-  if (repository.number !== undefined) return at(repository.number);
-  const seeker = at(0);
-  try {
-    return at(await pullOf(seeker, forge.surroundings.pushed?.(process.env)));
-  } finally {
-    await seeker.close();
-  }
-}
-
-async function settingsOf(
-  { timeout, retries, caFile, debug }: CommentOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ForgeOptions> {
-  return {
-    timeoutMs: Math.ceil(timeout * 1000),
-    retries,
-    proxy: proxies(),
-    signal,
-    ...(caFile !== undefined && { ca: await readCa(caFile) }),
-    ...(debug && { onCall: (line) => terminal.say(`debug: ${printable(line)}`) }),
-    sleep: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
-    random: Math.random,
-    now: Date.now,
-  };
-}
-
-async function readCa(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "it can't be read";
-    throw new UsageError(`--ca-file ${file} can't be read (${reason})`);
-  }
-}
-
-/** What GitHub tells of the event that started the workflow. Without it, the ref may still name the pull request. */
-async function readEvent(): Promise<unknown> {
-  const file = firstOf(process.env, ["GITHUB_EVENT_PATH"]);
-  if (file === undefined) return undefined;
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 const DONE = { created: "Created", updated: "Updated", unchanged: "Nothing new in" } as const;

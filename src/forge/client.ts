@@ -1,28 +1,16 @@
 /** Speaks to a forge: one request after the other, with patience, and with the token to nobody else. */
-import type { Dispatcher } from "undici";
-import { parseAddress } from "../pbx/address.js";
-import { transportError } from "../pbx/faults.js";
 import { LONGEST_RETRY_AFTER_MS, backoff } from "../pbx/retry.js";
-import { routeTo } from "../pbx/route.js";
-import type { Route } from "../pbx/route.js";
-import type { ProxySettings } from "../pbx/proxy.js";
-import { ForgeError, retelling, retold } from "./errors.js";
+import { ForgeError, retold } from "./errors.js";
 import type { Call, Forge, Place, Step } from "./forge.js";
 import { askedToWait, hasNextPage, isLimited } from "./limits.js";
-import type { Headers } from "./limits.js";
 import { refusal } from "./refusal.js";
+import { Wire, labelOf } from "./wire.js";
+import type { Answer, WireOptions } from "./wire.js";
 
 /** How to reach a forge. */
-export interface ForgeOptions {
-  /** Without a byte for so long, a request is given up. */
-  readonly timeoutMs: number;
+export interface ForgeOptions extends WireOptions {
   /** How often a request is repeated after a fault that may pass. */
   readonly retries: number;
-  readonly ca?: string | undefined;
-  readonly proxy?: ProxySettings | undefined;
-  /** Used instead of connections of the client's own. */
-  readonly dispatcher?: Dispatcher | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Told of every request after it ended: method, path without query, and the status or why there is none. */
   readonly onCall?: ((line: string) => void) | undefined;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -36,38 +24,26 @@ const PER_PAGE = 100;
 /** No pull request has as many comments: whoever still says "next" goes round in circles. */
 const MOST_PAGES = 100;
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
 /** A failed attempt, and in how many milliseconds another one may help. */
 interface Setback {
   readonly error: ForgeError;
   readonly again: number | undefined;
 }
 
-const labelOf = ({ method, url }: Call): string => `${method} ${new URL(url).pathname}`;
-
 export class ForgeClient {
   readonly forge: Forge;
   readonly place: Place;
   readonly #token: string;
   readonly #options: ForgeOptions;
-  readonly #route: Route;
-  readonly #origin: string;
+  readonly #wire: Wire;
 
   /** @throws ForgeError when the API's address, the CA or a proxy is unusable. */
   constructor(forge: Forge, place: Place, token: string, options: ForgeOptions) {
-    const address = retelling(forge.title, () => parseAddress(place.api));
     this.forge = forge;
     this.place = place;
     this.#token = token;
     this.#options = options;
-    this.#origin = address.origin;
-    const { timeoutMs } = options;
-    this.#route = retelling(forge.title, () => routeTo(address, options, { concurrency: 1, timeoutMs }));
+    this.#wire = new Wire(forge, place, token, options);
   }
 
   /** How often something is tried again. */
@@ -123,7 +99,7 @@ export class ForgeClient {
 
   /** Ends the connections. */
   async close(): Promise<void> {
-    if (this.#route.borrowed !== true) await this.#route.dispatcher.close();
+    await this.#wire.close();
   }
 
   async #persist(call: Call): Promise<Answer> {
@@ -140,41 +116,17 @@ export class ForgeClient {
   async #attempt(call: Call, attempt: number): Promise<Answer | Setback> {
     const { onCall, random } = this.#options;
     try {
-      const answer = await this.#exchange(call);
+      const answer = await this.#wire.exchange(call);
       onCall?.(`${labelOf(call)}: ${answer.status}`);
       return answer.status < 300 ? answer : this.#setback(call, answer, attempt);
     } catch (thrown) {
       if (this.#options.signal?.aborted === true) throw thrown;
-      const fault = transportError(labelOf(call), thrown, this.#origin, this.#route.via);
+      const fault = this.#wire.fault(call, thrown);
       onCall?.(`${labelOf(call)}: ${fault.code}`);
       const isHarmless = !fault.sent || call.once !== true;
       const again = fault.transient && isHarmless ? backoff(attempt, random) : undefined;
       return { error: retold(fault, this.forge.title, !isHarmless), again };
     }
-  }
-
-  async #exchange(call: Call): Promise<Answer> {
-    const { origin, pathname, search } = new URL(call.url);
-    // The token goes to the API's own origin and nowhere else, whatever a descriptor or an answer says.
-    if (origin !== this.#origin) throw new TypeError(`${origin} is not the API's`);
-    const { signal, timeoutMs } = this.#options;
-    // Redirects are not followed: undici does not unless asked to.
-    const { statusCode, headers, body } = await this.#route.dispatcher.request({
-      origin,
-      path: this.#route.prefix + pathname + search,
-      method: call.method,
-      headers: {
-        ...this.#route.headers,
-        "user-agent": "pbxctl",
-        ...this.forge.headers(this.#token),
-        ...(call.body !== undefined && { "content-type": "application/json" }),
-      },
-      body: call.body === undefined ? null : JSON.stringify(call.body),
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      ...(signal && { signal }),
-    });
-    return { status: statusCode, headers, text: await body.text() };
   }
 
   #setback(call: Call, { status, headers, text }: Answer, attempt: number): Setback {
