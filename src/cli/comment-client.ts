@@ -31,10 +31,11 @@ export interface ForgeReachOptions extends CommonOptions {
 export async function clientOf(
   forge: Forge,
   options: ForgeReachOptions,
+  event: unknown,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ForgeClient> {
-  const repository = placeOf(forge, options, process.env, await readEvent());
+  const repository = placeOf(forge, options, process.env, event);
   const token = await readToken(forge, options.tokenFile, process.env);
   const settings = await settingsOf(options, terminal, signal);
   const at = (number: number): ForgeClient => {
@@ -78,7 +79,7 @@ async function readCa(file: string): Promise<string> {
 }
 
 /** What GitHub tells of the event that started the workflow. Without it, the ref may still name the pull request. */
-async function readEvent(): Promise<unknown> {
+export async function readEvent(): Promise<unknown> {
   const file = firstOf(process.env, ["GITHUB_EVENT_PATH"]);
   if (file === undefined) return undefined;
   try {

@@ -9,7 +9,7 @@ import { postComment, statesOf } from "../forge/post.js";
 import type { State } from "../forge/marker.js";
 import type { Posted } from "../forge/post.js";
 import { printable } from "../report/printable.js";
-import { clientOf } from "./comment-client.js";
+import { clientOf, readEvent } from "./comment-client.js";
 import type { ForgeReachOptions } from "./comment-client.js";
 import { CommentText } from "./comment-text.js";
 import type { TextOptions } from "./comment-text.js";
@@ -83,14 +83,17 @@ export function define(name: string, summary: string): Command {
 
 async function comment(options: CommentOptions, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const forge = forges.find(({ name }) => name === options.forge) ?? forgeOf(process.env);
-  const text = await CommentText.read(options, sourceOf(process.env), forge);
+  const event = await readEvent();
+  const proposed = forge?.surroundings.proposed(process.env, event);
+  const source = sourceOf(process.env);
+  const text = await CommentText.read(options, { ...source, commit: proposed ?? source.commit }, forge);
   if (options.dryRun) {
     await terminal.print([text.body(undefined)]);
     return EXIT.ok;
   }
   if (!forge)
     throw new UsageError("This is no pipeline of a forge that is known", "name the forge with --forge");
-  const client = await clientOf(forge, options, terminal, signal);
+  const client = await clientOf(forge, options, event, terminal, signal);
   try {
     await terminal.print(await post(client, text, options));
   } finally {

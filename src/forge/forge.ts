@@ -59,6 +59,11 @@ export interface Surroundings {
    * @param event what the pipeline was told of the event that started it, where it was told
    */
   readonly number: (environment: Environment, event: unknown) => number | undefined;
+  /**
+   * The commit that the pull request proposes. What pipelines check out is another one: its merge with the target, which
+   * no reviewer knows.
+   */
+  readonly proposed: (environment: Environment, event: unknown) => string | undefined;
   /** The commit that was pushed; none where something else started the pipeline, whose commit says nothing of a pull request. */
   readonly pushed?: (environment: Environment) => string | undefined;
   /** Variables that may hold a token, the best first. */

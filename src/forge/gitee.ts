@@ -46,6 +46,7 @@ export const gitee: Forge = {
     publicApi: "https://gitee.com/api/v5",
     project: projectOf,
     number: (environment) => count(environment, "GITEE_PULL_ID") ?? count(environment, "giteePullRequestIid"),
+    proposed: (environment) => text(environment, "GITEE_SOURCE_COMMIT"),
     token: ["GITEE_TOKEN"],
   },
   headers: (token) => ({ authorization: `Bearer ${token}`, accept: "application/json" }),

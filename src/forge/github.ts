@@ -65,6 +65,7 @@ export const github: Forge = {
     publicApi: "https://api.github.com",
     project: ({ GITHUB_REPOSITORY }) => ownerAndName(GITHUB_REPOSITORY),
     number: numberOf,
+    proposed: (_, event) => text(event, "pull_request", "head", "sha"),
     pushed: ({ GITHUB_EVENT_NAME: event, GITHUB_SHA: commit }) => (event === "push" ? commit : undefined),
     token: ["GITHUB_TOKEN", "GH_TOKEN"],
   },

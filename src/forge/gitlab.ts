@@ -43,6 +43,7 @@ export const gitlab: Forge = {
       target === undefined || target === "" ? own : target,
     number: (environment) =>
       count(environment, "CI_MERGE_REQUEST_IID") ?? count({ number: onlyOpen(environment) }, "number"),
+    proposed: (environment) => text(environment, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"),
     pushed: ({ CI_PIPELINE_SOURCE: source, CI_COMMIT_SHA: commit }) =>
       source === "push" ? commit : undefined,
     token: ["GITLAB_TOKEN"],

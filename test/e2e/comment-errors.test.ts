@@ -126,15 +126,18 @@ describe("nothing is sent", () => {
 describe("the pull request", () => {
   it("is the one that the event is about", async () => {
     const { model, cwd, env } = await start();
-    const event = folder({ "event.json": JSON.stringify({ pull_request: { number: 7 } }) });
+    const event = folder({
+      "event.json": JSON.stringify({ pull_request: { number: 7, head: { sha: "fedcba9" } } }),
+    });
     const more = {
       GITHUB_REF: "refs/heads/main",
       GITHUB_EVENT_PATH: `${event}/event.json`,
       GITHUB_EVENT_NAME: "push",
+      GITHUB_SHA: "abc123",
     };
     const run = await pbxctl(["comment", "--plan", "plan.json"], { cwd, env: { ...env, ...more } });
     expect(run.err).toBe("");
-    expect(model.comments).toHaveLength(1);
+    expect(model.comments[0]?.body).toContain("for commit `fedcba9`");
   });
 
   it("has to be there", async () => {

@@ -109,6 +109,16 @@ test("Gitee Go tells the repository's name alone: its owner has to be told", () 
   });
 });
 
+test("the commit that a reviewer knows is the one proposed, not its merge with the target", () => {
+  const event = { pull_request: { number: 7, head: { sha: "abc" } } };
+  expect(github.surroundings.proposed({ GITHUB_SHA: "def" }, event)).toBe("abc");
+  expect(github.surroundings.proposed({ GITHUB_SHA: "def" }, undefined)).toBeUndefined();
+  expect(gitlab.surroundings.proposed({ CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: "abc" }, undefined)).toBe("abc");
+  expect(gitee.surroundings.proposed({ GITEE_COMMIT: "def", GITEE_SOURCE_COMMIT: "abc" }, undefined)).toBe(
+    "abc",
+  );
+});
+
 describe("the pull request that a pushed commit came with", () => {
   test.each([
     [github, { GITHUB_EVENT_NAME: "push", GITHUB_SHA: "abc" }, "abc"],
