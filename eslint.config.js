@@ -84,6 +84,19 @@ export default tseslint.config(
     "diff and plan are pure functions of (desired, observed).",
   ),
   layer(
+    ["src/forge/**/*.ts"],
+    [
+      ...io.filter((module) => module !== "undici"),
+      "../spec/*",
+      "../reconcile/*",
+      "../report/*",
+      "../resources/*",
+      "../simulator/*",
+      "../cli/*",
+    ],
+    "forge speaks to a forge; of pbx it shares how requests get anywhere.",
+  ),
+  layer(
     ["src/doctor/**/*.ts", "src/watch/**/*.ts"],
     [...io, "../spec/*", "../reconcile/*", "../report/*", "../simulator/*", "../git/*", "../cli/*"],
     "doctor and watch stand beside reconcile.",

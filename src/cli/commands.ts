@@ -32,6 +32,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.js"),
   },
   {
+    name: "comment",
+    summary: "Comment a plan, or what came of it, on its pull request, and label that",
+    load: () => import("./comment.js"),
+  },
+  {
     name: "get",
     summary:
       "List what is live: extensions, groups, numbers, conferences, queues, gateways, IVR flows, agents",

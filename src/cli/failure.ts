@@ -1,3 +1,4 @@
+import { ForgeError } from "../forge/errors.js";
 import { GitError } from "../git/errors.js";
 import { PbxError } from "../pbx/errors.js";
 import { CycleError } from "../reconcile/graph.js";
@@ -22,6 +23,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) return { message: "Interrupted", exitCode: error.exitCode, known: true };
   const known =
     error instanceof PbxError ||
+    error instanceof ForgeError ||
     error instanceof GitError ||
     error instanceof UsageError ||
     error instanceof CycleError;

@@ -76,7 +76,8 @@ export const whole = (low: number, high: number): ((text: string) => number) =>
     `a whole number from ${low} to ${high}`,
   );
 
-const positive = (high: number): ((text: string) => number) =>
+/** A number above 0, up to a bound. */
+export const positive = (high: number): ((text: string) => number) =>
   number((value) => value > 0 && value <= high, `a number above 0, up to ${high}`);
 
 /** A port option's parser. */

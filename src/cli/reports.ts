@@ -1,4 +1,5 @@
 /** The reports of a run: on standard output, in the files of `--report`, and in the summary of a pipeline's step. */
+import { normalizeAddress } from "../pbx/address.js";
 import { findingData } from "../report/findings-text.js";
 import type { PlacedFinding } from "../report/findings-text.js";
 import type { Format } from "../report/format.js";
@@ -10,6 +11,7 @@ import type { Style } from "../report/style.js";
 import { FindingsError } from "../spec/finding.js";
 import type { Finding } from "../spec/finding.js";
 import type { Loaded } from "../spec/model.js";
+import { setting } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { failureOf } from "./failure.js";
@@ -25,6 +27,8 @@ export interface ReportOptions {
   readonly report: readonly ReportTarget[];
   /** Characters that Markdown may have. */
   readonly maxSize: number;
+  /** The PBX's address, where an option gives it. */
+  readonly url?: string;
 }
 
 /** Tells how a run ends, once. */
@@ -97,7 +101,7 @@ export async function reporting(
     return reports.exitCode(await work(reports));
   } catch (error) {
     terminal.progress.stop();
-    const record = errorRecord(command, error);
+    const record = errorRecord(command, error, knownTarget(options));
     const streams = command === "apply" && options.format === "json";
     if (streams) terminal.line(jsonText({ type: "error", exit_code: record.exit_code, error: record.error }));
     else if (options.format !== "text") await reports.print({ kind: "error", record });
@@ -106,7 +110,21 @@ export async function reporting(
   }
 }
 
-function errorRecord(command: ErrorRecord["command"], error: unknown): ErrorRecord {
+/** Which PBX the run was for, where it was told: reports of one PBX belong together, also those of runs that failed. */
+function knownTarget({ url = setting("PBX_URL") }: ReportOptions): string | undefined {
+  try {
+    return url === undefined ? undefined : normalizeAddress(url);
+  } catch {
+    // That may be the very error, and an address that is none may hold a password.
+    return undefined;
+  }
+}
+
+function errorRecord(
+  command: ErrorRecord["command"],
+  error: unknown,
+  target: string | undefined,
+): ErrorRecord {
   const { message, hint, exitCode } = failureOf(error);
   const findings =
     error instanceof FindingsError ? placed(error.findings, error.locate ?? (() => undefined)) : [];
@@ -114,6 +132,7 @@ function errorRecord(command: ErrorRecord["command"], error: unknown): ErrorReco
     format_version: "1.0",
     command,
     timestamp: new Date().toISOString(),
+    ...(target !== undefined && { target }),
     exit_code: exitCode,
     source: sourceOf(process.env),
     error: { message, ...(hint !== undefined && { hint }), findings },

@@ -26,6 +26,9 @@ const LARGEST_ANSWER = 500_000_000;
 
 type Connect = NonNullable<Pool.Options["connect"]>;
 
+/** What decides where a route leads. */
+type Directions = Pick<PbxOptions, "ca" | "dispatcher" | "proxy">;
+
 /** What a route needs to know of the settings. */
 type Limits = Pick<Settings, "concurrency" | "timeoutMs">;
 
@@ -80,7 +83,7 @@ export function tlsFor(ca: string | undefined, timeoutMs: number): Tls {
  * The route to an address.
  * @throws PbxOptionError when the CA or the proxy that applies is unusable.
  */
-export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
+export function routeTo(address: Address, options: Directions, settings: Limits): Route {
   if (options.dispatcher) return { dispatcher: options.dispatcher, borrowed: true, prefix: "", headers: {} };
   const tls = tlsFor(options.ca, settings.timeoutMs);
   const proxy = proxyFor(address, options.proxy ?? {});

@@ -70,6 +70,8 @@ export interface ErrorRecord {
   readonly format_version: "1.0";
   readonly command: "plan" | "drift" | "apply";
   readonly timestamp: string;
+  /** The PBX's address, where the run knew it. */
+  readonly target?: string;
   readonly exit_code: number;
   readonly source: Source;
   readonly error: {

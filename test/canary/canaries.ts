@@ -32,6 +32,8 @@ export const canaries = {
   extn: "Ext|Ov7KbE3x~^2",
   /** X-Auth-Token, which a header must be able to hold. */
   token: "Tok-Rn5JcI8s.61",
+  /** A forge's token, which a header must be able to hold. */
+  forge: "Frg-Bd6NsT4h.58",
   /** A proxy's, as an address has it. */
   proxy: "Prx-Ul2GyA9m.43",
   /** In the address of the PBX, where none may stand. */

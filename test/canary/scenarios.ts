@@ -88,6 +88,23 @@ const reports = ["markdown=r.md", "html=r.html", "junit=r.xml", "json=r.json", "
   (report) => ["--report", report],
 );
 
+/** A pipeline with a token, for a forge that is out of reach. */
+const pipeline = {
+  GITHUB_ACTIONS: "true",
+  GITHUB_API_URL: "http://127.0.0.1:9",
+  GITHUB_REPOSITORY: "acme/pbx",
+  GITHUB_REF: "refs/pull/7/merge",
+  GITHUB_TOKEN: canaries.forge,
+};
+const failedPlan = JSON.stringify({
+  format_version: "1.0",
+  command: "plan",
+  timestamp: "2026-01-15T08:00:00.000Z",
+  exit_code: 1,
+  source: { pipeline: null, commit: null, ref: null, actor: null, run: null },
+  error: { message: "the PBX is out of reach", findings: [] },
+});
+
 const quick = ["--retries", "0", "--timeout", "5"];
 const debug = ["--debug", ...quick];
 const insert = "extn=1010 context=out name=1010".split(" ");
@@ -156,6 +173,20 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
   drift: {
     online: [call("drift", "--format", "json", ...reports, ...debug)],
     once: [call("drift", ...quick)],
+  },
+  comment: {
+    once: [
+      ["--plan", "failed.json", "--name", "x"],
+      ["--plan", "failed.json", "--name", "x", "--dry-run"],
+      ["--plan", "failed.json", "--name", "x", "--api", `http://ops:${canaries.userinfo}@127.0.0.1:9`],
+      ["--plan", "failed.json", "--name", "x", "--token-file", "two-lines"],
+      ["--plan", "failed.json", `--token=${canaries.argument}`],
+      ["--plan", "secrets/1003"],
+    ].map((args) => ({
+      args: ["comment", ...args, "--retries", "0", "--debug"],
+      files: { "failed.json": failedPlan, "two-lines": `${canaries.forge}\n${canaries.forge}\n` },
+      env: pipeline,
+    })),
   },
   export: { online: [call("export", ...debug)] },
   get: {
