@@ -80,7 +80,11 @@ export function tlsFor(ca: string | undefined, timeoutMs: number): Tls {
  * The route to an address.
  * @throws PbxOptionError when the CA or the proxy that applies is unusable.
  */
-export function routeTo(address: Address, options: PbxOptions, settings: Settings): Route {
+export function routeTo(
+  address: Address,
+  options: Pick<PbxOptions, "dispatcher" | "ca" | "proxy">,
+  settings: Limits,
+): Route {
   if (options.dispatcher) return { dispatcher: options.dispatcher, borrowed: true, prefix: "", headers: {} };
   const tls = tlsFor(options.ca, settings.timeoutMs);
   const proxy = proxyFor(address, options.proxy ?? {});

@@ -2,11 +2,11 @@
 import type { Finding } from "./finding.js";
 
 /**
- * Where the PBX is, who logs in, the keys, and the proxies, whose addresses may hold a password. Case does not count: on some systems it
+ * Where the PBX is, who logs in, the keys, what signs notifications, and the proxies, whose addresses may hold a password. Case does not count: on some systems it
  * does not for the environment either.
  */
 const OWN =
-  /^(?:PBX_(?:URL|USERNAME|PASSWORD|PASSWORD_COMMAND|EXTN_PASSWORD|PLAN_KEY|MASTER_KEY)|(?:HTTPS?|ALL|NO)_PROXY)$/i;
+  /^(?:PBX_(?:URL|USERNAME|PASSWORD|PASSWORD_COMMAND|EXTN_PASSWORD|PLAN_KEY|MASTER_KEY|NOTIFY_SECRET_DINGTALK|NOTIFY_SECRET_FEISHU)|(?:HTTPS?|ALL|NO)_PROXY)$/i;
 
 /** Whether the program reads a variable of this name for itself. */
 export const isOwnVariable = (name: string): boolean => OWN.test(name);
