@@ -84,6 +84,9 @@ const lists = {
 
 const quick = ["--retries", "0", "--timeout", "5"];
 const debug = ["--debug", ...quick];
+/** Nobody listens there. */
+const HOOK = `http://hook:${canaries.webhook}@127.0.0.1:9/${canaries.webhook}?key=${canaries.webhook}`;
+const notify = ["--notify", `dingtalk:${HOOK}`, "--notify", "feishu:env:HOOK"];
 const insert = "extn=1010 context=out name=1010".split(" ");
 
 /** By command. A new command needs its own. */
@@ -135,7 +138,31 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
       { args: ["apply", "--plan", "old.plan"], files: { "old.plan": `{"password":${canaries.file}` } },
     ],
   },
-  drift: { online: [call("drift", "--format", "json", ...debug)], once: [call("drift", ...quick)] },
+  drift: {
+    online: [
+      call("drift", "--format", "json", ...debug),
+      {
+        args: [
+          "drift",
+          "--fail-on-unmanaged",
+          "--metrics",
+          "pbx.prom",
+          ...notify,
+          "--state",
+          "state.json",
+          ...debug,
+        ],
+        env: { HOOK, PBX_NOTIFY_SECRET_DINGTALK: canaries.signing },
+      },
+    ],
+    once: [
+      call("drift", ...quick),
+      call("drift", "--notify", `slack:${canaries.webhook}`, ...debug),
+      call("drift", "--notify", `slack:${HOOK}#${canaries.signing}`, ...debug),
+      { args: ["drift", "--notify", "wecom:env:HOOK", ...debug], env: { HOOK: canaries.webhook } },
+      { args: ["drift", "--notify", "@hook", ...debug], files: { hook: `${canaries.webhook}\n` } },
+    ],
+  },
   export: { online: [call("export", ...debug)] },
   get: {
     online: [call("get", "extensions", "--format", "json", ...debug)],
