@@ -18,9 +18,7 @@ export interface Received {
 }
 
 /** The answers are given in turn, the last one from then on. */
-export async function receiver(
-  ...answers: readonly Answer[]
-): Promise<{
+export async function receiver(...answers: readonly Answer[]): Promise<{
   readonly url: string;
   readonly received: Received[];
   answer: (...next: readonly Answer[]) => void;
