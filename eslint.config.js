@@ -135,6 +135,16 @@ export default tseslint.config(
     "renderers render a plan, nothing else.",
   ),
   layer(
+    ["src/alarm/**/*.ts"],
+    ["../simulator/*", "../cli/*", "../../simulator/*", "../../cli/*"],
+    "alarms are told by cli.",
+  ),
+  layer(
+    ["src/alarm/{alarm,message,metrics,service,state}.ts", "src/alarm/services/*.ts"],
+    [...io, "../pbx/*", "../../pbx/*", "../simulator/*", "../cli/*", "../../simulator/*", "../../cli/*"],
+    "what an alarm says is a pure function; deliver.ts alone sends.",
+  ),
+  layer(
     ["src/simulator/**/*.ts"],
     ["../spec/*", "../pbx/*", "../reconcile/*", "../report/*", "../cli/*", "../resources/*"],
     "the simulator is independent of the client it tests.",

@@ -49,7 +49,7 @@ export async function connect(
       pinHint(options, loaded),
     );
   }
-  const ca = options.caFile === undefined ? undefined : await readText(options.caFile, "--ca-file");
+  const ca = await authority(options);
   const { concurrency, rate, timeout, retries } = options;
   const settings: PbxOptions = {
     url,
@@ -69,6 +69,12 @@ export async function connect(
   return { client, credentials, persistent: () => new PbxClient(settings) };
 }
 
+/** The certificates of `--ca-file`. @throws UsageError when it can't be read */
+export const authority = async ({
+  caFile,
+}: Pick<ConnectionOptions, "caFile">): Promise<string | undefined> =>
+  caFile === undefined ? undefined : readText(caFile, "--ca-file");
+
 /** How to sign in as an extension. */
 export interface ExtensionOptions extends ConnectionOptions {
   readonly extnPasswordFile?: string;
@@ -84,7 +90,7 @@ export async function socketAs(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<PbxSocket> {
-  const { extnPasswordFile: file, timeout, caFile } = options;
+  const { extnPasswordFile: file, timeout } = options;
   const option = "--extn-password-file";
   const password =
     file === undefined
@@ -97,7 +103,7 @@ export async function socketAs(
   ];
   if (url === undefined || password === undefined)
     throw new UsageError(`To sign in as ${extn}, this is missing: ${missing.join(", ")}`);
-  const ca = caFile === undefined ? undefined : await readText(caFile, "--ca-file");
+  const ca = await authority(options);
   const onFrame = options.debug
     ? (frame: FrameTold) => terminal.say(`debug: ${describeFrame(frame)}`)
     : undefined;

@@ -18,9 +18,11 @@ async function writeLines(handle: FileHandle, lines: Iterable<string>): Promise<
   if (chunk !== "") await handle.write(chunk);
 }
 
-async function into(file: string, flags: string, lines: Iterable<string>): Promise<void> {
+async function into(file: string, flags: string, lines: Iterable<string>, mode?: number): Promise<void> {
   const handle = await open(file, flags);
   try {
+    // Whatever the umask of whoever runs it says.
+    if (mode !== undefined) await handle.chmod(mode);
     await writeLines(handle, lines);
     if (flags === "wx") await handle.sync();
   } finally {
@@ -37,14 +39,15 @@ async function isSpecial(file: string): Promise<boolean> {
 /**
  * Writes a file by way of another one beside it, so that a reader finds the old one or the new one, whole. A link stays a
  * link.
+ * @param mode the file's permissions; those of any new file unless given
  * @throws Node's errors
  */
-export async function writeFileAtomic(file: string, lines: Iterable<string>): Promise<void> {
+export async function writeFileAtomic(file: string, lines: Iterable<string>, mode?: number): Promise<void> {
   if (await isSpecial(file)) return into(file, "w", lines);
   const target = await realpath(file).catch(() => file);
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    await into(draft, "wx", lines);
+    await into(draft, "wx", lines, mode);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });

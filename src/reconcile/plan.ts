@@ -72,6 +72,17 @@ export interface Plan {
   readonly base?: PlanBase;
   /** The spec's references were not resolved: nobody can apply this plan. */
   readonly without_secrets?: true;
+  /** Only where it was asked for (`drift --fail-on-unmanaged`): the unmanaged objects in `scope` that are not ignored. */
+  readonly undeclared?: readonly Undeclared[];
+}
+
+/** A live object that nobody declared, in `scope` and not ignored. */
+export interface Undeclared {
+  readonly address: string;
+  readonly type: string;
+  /** As the PBX writes its dates, in its own time; null where it tells none. */
+  readonly created_at: string | null;
+  readonly updated_at: string | null;
 }
 
 /** The earlier spec beside a plan. */

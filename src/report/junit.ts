@@ -1,12 +1,13 @@
 /** A run as a test report: what holds it up, or should wake somebody, is a failure. */
 import type { OperationResult, Outcome } from "../reconcile/events.js";
 import type { GateResult } from "../reconcile/gates/index.js";
+import type { Undeclared } from "../reconcile/plan.js";
 import { leftText } from "./apply-text.js";
 import { placeOf } from "./findings-text.js";
 import type { PlacedFinding } from "./findings-text.js";
 import { junitXml } from "./junit-xml.js";
 import type { TestCase, TestSuite } from "./junit-xml.js";
-import { NO_CHANGES, changeText, noteTexts, summaryLine } from "./plan-text.js";
+import { NO_CHANGES, changeText, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
 import type { ApplyRecord, ErrorRecord, PlanReport } from "./report.js";
 import { resultSentence } from "./result-sentence.js";
 import { style } from "./style.js";
@@ -33,6 +34,7 @@ export function planJunit({ command, plan, warnings }: PlanReport): Generator<st
         }
       },
     },
+    ...(plan.undeclared ? [undeclaredSuite(plan.undeclared)] : []),
     {
       name: "notes",
       *cases() {
@@ -41,6 +43,20 @@ export function planJunit({ command, plan, warnings }: PlanReport): Generator<st
     },
     { name: "summary", cases: () => [{ name: summaryLine(plan), outcome: "passed" }] },
   ]);
+}
+
+function undeclaredSuite(undeclared: readonly Undeclared[]): TestSuite {
+  const message = "it is live, and nobody declared it";
+  return {
+    name: "undeclared",
+    cases: () =>
+      undeclared.map((object) => ({
+        name: object.address,
+        outcome: "failure" as const,
+        message,
+        lines: () => [undeclaredText(object)],
+      })),
+  };
 }
 
 function gateSuite(gates: readonly GateResult[]): TestSuite {

@@ -1,10 +1,10 @@
 /** A plan for a comment on a pull request: what could hurt first, then the counts, then the difference. */
 import type { GateResult } from "../reconcile/gates/index.js";
-import type { Plan, ResourceChange } from "../reconcile/plan.js";
+import type { Plan, ResourceChange, Undeclared } from "../reconcile/plan.js";
 import { markdownDiff } from "./markdown-diff.js";
 import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
 import { code } from "./markdown-text.js";
-import { actionOf, baseName, noteTexts, summaryLine } from "./plan-text.js";
+import { actionOf, baseName, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
 import type { LOOKS } from "./plan-text.js";
 import type { PlanReport } from "./report.js";
 import { Room } from "./room.js";
@@ -117,10 +117,27 @@ function addressesByAction(plan: Plan, room: Room): string[] {
   });
 }
 
-function footText({ summary, timestamp, digest, base }: Plan): string[] {
+const MOST_UNDECLARED = 20;
+
+/** What nobody declared, the first of it: all of it is in the JSON. */
+function undeclaredLines(undeclared: readonly Undeclared[]): string[] {
+  if (undeclared.length === 0) return [];
+  const they = counted(undeclared.length, "live object", "live objects");
+  const more = undeclared.length - MOST_UNDECLARED;
+  return [
+    `❓ **Nobody declared ${they}:**`,
+    "",
+    ...undeclared.slice(0, MOST_UNDECLARED).map((object) => `- ${code(undeclaredText(object))}`),
+    ...(more > 0 ? [`- … and ${more} more`] : []),
+    "",
+  ];
+}
+
+function footText({ summary, timestamp, digest, base, undeclared = [] }: Plan): string[] {
   const they = counted(summary.unmanaged, "live object is", "live objects are");
   const unmanaged = `${they} not in the spec and left alone (unmanaged).`;
   return [
+    ...undeclaredLines(undeclared),
     ...(summary.unmanaged > 0 ? [unmanaged, ""] : []),
     `<sub>Read ${code(timestamp)}${base ? ` · base ${code(baseName(base))}` : ""} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
   ];

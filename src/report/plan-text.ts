@@ -2,7 +2,7 @@
 import { diffArrays } from "diff";
 import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
-import type { Note, Plan, PlanBase, ResourceChange, ShownValues } from "../reconcile/plan.js";
+import type { Note, Plan, PlanBase, ResourceChange, ShownValues, Undeclared } from "../reconcile/plan.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -28,10 +28,28 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   }
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
+  yield* undeclaredLines(plan, style);
   const notes = [...noteTexts(plan), ...unmanagedText(plan.summary.unmanaged)];
   for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
   if (notes.length > 0) yield "";
   yield style.bold(summaryLine(plan));
+}
+
+/** What nobody declared, where that was asked for. */
+function* undeclaredLines({ undeclared = [] }: Plan, style: Style): Generator<string> {
+  if (undeclared.length === 0) return;
+  yield style.bold(`Live, and nobody declared ${undeclared.length === 1 ? "it" : "them"}:`);
+  for (const object of undeclared) yield `  ${style.red("?")} ${printable(undeclaredText(object))}`;
+  yield "";
+}
+
+/** One object that nobody declared, and since when it is there. */
+export function undeclaredText({ address, created_at: created, updated_at: updated }: Undeclared): string {
+  const dates = [
+    ...(created === null ? [] : [`created ${created}`]),
+    ...(updated === null ? [] : [`updated ${updated}`]),
+  ];
+  return `${address}${dates.length > 0 ? ` (${dates.join(", ")})` : ""}`;
 }
 
 /** How an action looks in a plan. */

@@ -2,11 +2,12 @@
 import type { Finding } from "./finding.js";
 
 /**
- * Where the PBX is, who logs in, the keys, the tokens of forges, and the proxies, whose addresses may hold a password. Case does not count: on some systems it
+ * Where the PBX is, who logs in, the keys, the tokens of forges, what signs notifications, and the proxies, whose addresses may hold a password.
+ * Case does not count: on some systems it
  * does not for the environment either.
  */
 const OWN =
-  /^(?:PBX_(?:URL|USERNAME|PASSWORD|PASSWORD_COMMAND|EXTN_PASSWORD|PLAN_KEY|MASTER_KEY)|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|GITEE_TOKEN|CI_JOB_TOKEN|(?:HTTPS?|ALL|NO)_PROXY)$/i;
+  /^(?:PBX_(?:URL|USERNAME|PASSWORD|PASSWORD_COMMAND|EXTN_PASSWORD|PLAN_KEY|MASTER_KEY|NOTIFY_SECRET_DINGTALK|NOTIFY_SECRET_FEISHU)|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|GITEE_TOKEN|CI_JOB_TOKEN|(?:HTTPS?|ALL|NO)_PROXY)$/i;
 
 /** Whether the program reads a variable of this name for itself. */
 export const isOwnVariable = (name: string): boolean => OWN.test(name);

@@ -36,6 +36,10 @@ export const canaries = {
   forge: "Frg-Bd6NsT4h.58",
   /** A proxy's, as an address has it. */
   proxy: "Prx-Ul2GyA9m.43",
+  /** In the address of a notification. */
+  webhook: "Whk-Dn4SyG7k.52",
+  /** PBX_NOTIFY_SECRET_DINGTALK */
+  signing: "Sgn-Fb9CwZ3q.81",
   /** In the address of the PBX, where none may stand. */
   userinfo: "Usr-Eo8QwT6f.27",
   /** On the command line, where no option takes one. */

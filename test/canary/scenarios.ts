@@ -107,6 +107,9 @@ const failedPlan = JSON.stringify({
 
 const quick = ["--retries", "0", "--timeout", "5"];
 const debug = ["--debug", ...quick];
+/** Nobody listens there. */
+const HOOK = `http://hook:${canaries.webhook}@127.0.0.1:9/${canaries.webhook}?key=${canaries.webhook}`;
+const notify = ["--notify", `dingtalk:${HOOK}`, "--notify", "feishu:env:HOOK"];
 const insert = "extn=1010 context=out name=1010".split(" ");
 
 /** By command. A new command needs its own. */
@@ -171,8 +174,29 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
     ],
   },
   drift: {
-    online: [call("drift", "--format", "json", ...reports, ...debug)],
-    once: [call("drift", ...quick)],
+    online: [
+      call("drift", "--format", "json", ...reports, ...debug),
+      {
+        args: [
+          "drift",
+          "--fail-on-unmanaged",
+          "--metrics",
+          "pbx.prom",
+          ...notify,
+          "--state",
+          "state.json",
+          ...debug,
+        ],
+        env: { HOOK, PBX_NOTIFY_SECRET_DINGTALK: canaries.signing },
+      },
+    ],
+    once: [
+      call("drift", ...quick),
+      call("drift", "--notify", `slack:${canaries.webhook}`, ...debug),
+      call("drift", "--notify", `slack:${HOOK}#${canaries.signing}`, ...debug),
+      { args: ["drift", "--notify", "wecom:env:HOOK", ...debug], env: { HOOK: canaries.webhook } },
+      { args: ["drift", "--notify", "@hook", ...debug], files: { hook: `${canaries.webhook}\n` } },
+    ],
   },
   comment: {
     once: [
