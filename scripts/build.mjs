@@ -1,4 +1,4 @@
-// Compiles src/ into dist/ with the plain compiler. `buildIfStale` skips it when no source changed since the last build.
+// Compiles src/ into dist/ with the plain compiler, and keeps what completes the command line beside it. `buildIfStale` skips it when no source changed since the last build.
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -25,6 +25,21 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
+/** What completes a command line at a prompt: reading it takes a moment, loading every command's module would not. */
+function keepCommandLine() {
+  const { status, stdout } = spawnSync(process.execPath, [
+    "--input-type=module",
+    "--eval",
+    `import { collectCommandLine } from ${JSON.stringify(new URL("../dist/cli/completion/collect.js", import.meta.url).href)};
+    process.stdout.write(JSON.stringify(await collectCommandLine()));`,
+  ]);
+  if (status !== 0 || stdout.length === 0) {
+    console.error("pbxctl: the command line could not be collected");
+    process.exit(1);
+  }
+  writeFileSync(`${root}dist/cli/command-line.json`, stdout);
+}
+
 export function buildIfStale({ force = false } = {}) {
   const sources = sourcesHash();
   if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
@@ -42,6 +57,7 @@ export function buildIfStale({ force = false } = {}) {
     process.exit(1);
   }
   chmodSync(`${root}dist/cli/main.js`, 0o755);
+  keepCommandLine();
   writeFileSync(stamp, sources);
 }
 

@@ -68,4 +68,19 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./simulate.js"),
   },
   { name: "schema", summary: "Print the JSON Schema of the spec", load: () => import("./schema.js") },
+  {
+    name: "explain",
+    summary: "Tell what a property of the spec means, and what the PBX calls it",
+    load: () => import("./explain.js"),
+  },
+  {
+    name: "graph",
+    summary: "Draw what refers to what in a spec, or what waits for what in a plan",
+    load: () => import("./graph.js"),
+  },
+  {
+    name: "completion",
+    summary: "Print the script that completes commands, options and addresses in bash, zsh or fish",
+    load: () => import("./completion.js"),
+  },
 ];

@@ -1,13 +1,12 @@
 /** `apply --rehearse`: the whole apply, on a simulated PBX in the state that was read. The real one is only read. */
-import { PbxError } from "../pbx/errors.js";
-import { apply } from "../reconcile/apply.js";
+import { carryOut } from "../reconcile/carry-out.js";
+import type { CarriedOut } from "../reconcile/carry-out.js";
 import type { Change } from "../reconcile/change.js";
-import type { Diff } from "../reconcile/diff.js";
-import type { ApplyEvent, OperationResult } from "../reconcile/events.js";
+import type { ApplyEvent } from "../reconcile/events.js";
 import { operationsOf } from "../reconcile/graph.js";
 import { released } from "../reconcile/steps.js";
-import { mismatches, reportOf } from "../reconcile/verify.js";
 import type { FaultSettings } from "../simulator/simulator.js";
+import { printable } from "../report/printable.js";
 import type { ApplyOutput } from "./apply-output.js";
 import { exitCodeOf } from "./apply-verdict.js";
 import { EXIT } from "./exit-codes.js";
@@ -28,13 +27,11 @@ export interface RehearsalOptions {
   readonly say: (text: string) => void;
 }
 
-/** A rehearsal whose operations have ended. */
-interface Played {
+/** A rehearsal whose operations have ended, verified as apply does. */
+interface Played extends CarriedOut {
   readonly pbx: RehearsalPbx;
-  readonly results: readonly OperationResult[];
   /** How many writes were made. */
   readonly calls: number;
-  readonly interrupted: boolean;
 }
 
 /**
@@ -49,6 +46,8 @@ export async function rehearse(
   const watch = interruption();
   try {
     const played = await playAll(prepared, output, options, watch.signal);
+    if (played.unverified !== undefined)
+      options.say(`The result could not be verified: ${printable(played.unverified)}`);
     const verdict = await checkEnd(prepared, played, output, options);
     return watch.cause()?.exitCode ?? verdict;
   } finally {
@@ -61,7 +60,7 @@ const whenFree = (change: Change): Change =>
   change.live ? { ...change, live: released(change.live) } : change;
 
 async function playAll(
-  prepared: Prepared,
+  { answers, changes, plan, compareAgain }: Prepared,
   output: ApplyOutput,
   { faults, retries, timeout }: RehearsalOptions,
   stop: AbortSignal,
@@ -72,12 +71,13 @@ async function playAll(
     calls += 1;
     output.event({ type: "call", address, ...call });
   };
-  const pbx = new RehearsalPbx(prepared.answers, { onCall, faults, retries, timeout });
+  const pbx = new RehearsalPbx(answers, { onCall, faults, retries, timeout });
   const emit = (event: ApplyEvent): void => {
     if (event.type === "operation_start") address = event.address;
-    output.event(event);
+    // A rehearsal has not ended before the end state was looked at.
+    if (event.type !== "apply_end") output.event(event);
   };
-  const results = await apply(operationsOf(prepared.changes.map(whenFree)), pbx, {
+  const carriedOut = await carryOut(operationsOf(changes.map(whenFree)), pbx, {
     // One at a time, so that it is known whose call is made.
     concurrency: 1,
     retries,
@@ -85,45 +85,27 @@ async function playAll(
     random: () => 0.5,
     emit,
     stop,
+    target: plan.target,
+    verify: true,
+    compareAgain: (types) => compareAgain(types, pbx),
   });
-  return { pbx, results, calls, interrupted: stop.aborted };
+  return { ...carriedOut, pbx, calls };
 }
 
+/** What the PBX is like in the end is looked at without faults. */
 async function checkEnd(
-  prepared: Prepared,
-  { pbx, results, calls, interrupted }: Played,
+  { types, compareAgain }: Prepared,
+  { pbx, report, unverified, calls }: Played,
   output: ApplyOutput,
   options: RehearsalOptions,
 ): Promise<ExitCode> {
-  const { plan, types, compareAgain } = prepared;
-  output.event({ type: "verify_start", types });
-  const verified = await verify(prepared, pbx, options);
-  const found = verified ? mismatches(results, verified) : [];
-  for (const mismatch of found) output.event({ type: "mismatch", mismatch });
-  // What the PBX is like in the end is looked at without faults.
   const faults = pbx.played;
   pbx.endFaults();
-  const end = options.faults || !verified ? (await compareAgain(types, pbx)).diff : verified;
-  const changes = end.changes.map((change) => change.address);
+  const { diff } = await compareAgain(types, pbx);
+  const changes = diff.changes.map((change) => change.address);
   output.event({ type: "end_state", calls, changes, ...(options.faults && { faults }) });
-  const verification = verified && changes.length === 0 ? "passed" : "failed";
-  const report = reportOf(plan.target, results, verification, found, interrupted);
-  output.event({ type: "apply_end", report });
-  const exit = exitCodeOf(report, !verified);
+  const isMissed = changes.length > 0 && report.verification === "passed";
+  output.event({ type: "apply_end", report: isMissed ? { ...report, verification: "failed" } : report });
+  const exit = exitCodeOf(report, unverified !== undefined);
   return exit === EXIT.ok && changes.length > 0 ? EXIT.partial : exit;
-}
-
-/** Reads again as apply would; undefined when faults do not let it. */
-async function verify(
-  { types, compareAgain }: Prepared,
-  pbx: RehearsalPbx,
-  { faults, say }: RehearsalOptions,
-): Promise<Diff | undefined> {
-  try {
-    return (await compareAgain(types, pbx)).diff;
-  } catch (error) {
-    if (!faults || !(error instanceof PbxError)) throw error;
-    say(`The result could not be verified: ${error.message}`);
-    return undefined;
-  }
 }

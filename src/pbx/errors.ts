@@ -112,33 +112,29 @@ export class PbxCodeError extends PbxError {
   }
 }
 
+const ANSWERED_ELSEWHERE =
+  "check that the address is the PBX's own API, and that nothing in between answers for it";
+
 /** The answer is not what the call answers with: nothing in it is believed. */
 export class ShapeError extends PbxError {
   override readonly name: string = "ShapeError";
   /** What was found: `an HTML page`, `a row without nbr (row 3)`. */
   readonly found: string;
 
-  constructor(call: string, found: string) {
-    super(call, `unexpected answer: ${found}`, {
-      hint: "check that the address is the PBX's own API, and that nothing in between answers for it",
-    });
+  constructor(call: string, found: string, hint = ANSWERED_ELSEWHERE) {
+    super(call, `unexpected answer: ${found}`, { hint });
     this.found = found;
   }
 }
 
 /** Why a log-in or its token was no good. */
-export type AuthReason =
-  "refused" | "not-enabled" | "no-token" | "token-expired" | "token-refused" | "extension-refused";
+export type AuthReason = "refused" | "not-enabled" | "token-expired" | "token-refused" | "extension-refused";
 
 const authMessages: Readonly<Record<AuthReason, readonly [message: string, hint: string]>> = {
   refused: ["the PBX refused the user name or the password", "check the user name and the password"],
   "not-enabled": [
     "the account is not enabled on the PBX",
     "enable the account on the PBX, or use another one",
-  ],
-  "no-token": [
-    "the log-in's answer has no usable X-Auth-Token header",
-    "check that the address is the PBX's own API, with its base path if it has one",
   ],
   "token-expired": ["the PBX did not take the token, which may have expired", "run it again"],
   "token-refused": [

@@ -1,8 +1,9 @@
 /** When to try again, and whether. */
-import { isWrite } from "./api-call.js";
+import { isWrite, labelOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
-import { HttpStatusError, TransportError } from "./errors.js";
+import { HttpStatusError, PbxCodeError, ShapeError, TransportError } from "./errors.js";
 import type { PbxError } from "./errors.js";
+import { LOGIN } from "./session.js";
 
 const FIRST_MS = 500;
 const LONGEST_MS = 15_000;
@@ -38,15 +39,22 @@ export function retryAfter(
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }
 
-const isPassing = (status: number): boolean => status === 502 || status === 503 || status === 504;
+/** A PBX that fails inside, or what stands before one that is away. */
+const PASSING: ReadonlySet<string> = new Set(["500", "502", "503", "504"]);
+const isPassing = (code: number | string): boolean => PASSING.has(String(code));
 
 /**
  * Whether the same request may be sent again: always when it surely was not processed, and a read after any passing
  * fault; unless the PBX asks to come back later than within a minute. A call that makes a phone ring is only repeated when it never left: a PBX that is too busy (429) may have begun
  * to dial all the same, and a call that comes a minute late is no help to whoever asked for it.
+ *
+ * A log-in that nobody refused and that gave no token was answered by somebody else: a page that says that the PBX is
+ * starting, say. That passes, too.
  */
 export function mayRepeat(error: PbxError, call: ApiCall): boolean {
   if (error instanceof TransportError) return error.transient && (!isWrite(call) || !error.sent);
+  if (error instanceof ShapeError) return labelOf(call) === LOGIN;
+  if (error instanceof PbxCodeError) return !isWrite(call) && isPassing(error.code);
   if (!(error instanceof HttpStatusError)) return false;
   if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return false;
   return error.status === 429 ? call.rings !== true : !isWrite(call) && isPassing(error.status);

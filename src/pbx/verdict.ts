@@ -145,6 +145,16 @@ export function codeIn(answer: Answer): string | undefined {
   }
 }
 
+/** What an answer's body is: "JSON", "an HTML page". */
+export function lookOf(answer: Answer): string {
+  try {
+    parse("", answer);
+    return "JSON";
+  } catch (error) {
+    return error instanceof ShapeError ? error.found : "an answer";
+  }
+}
+
 export const isGood = (status: number): boolean => status >= 200 && status < 300;
 
 /**

@@ -1,6 +1,5 @@
 /** Carries out one operation, however often the answer gets lost on the way. */
-import { HttpStatusError, OutcomeUnknownError, PbxCodeError, ShapeError } from "../pbx/errors.js";
-import type { PbxError } from "../pbx/errors.js";
+import { HttpStatusError, OutcomeUnknownError, PbxCodeError, PbxError, ShapeError } from "../pbx/errors.js";
 import { backoff } from "../pbx/retry.js";
 import { text } from "../resources/codec.js";
 import type { Call } from "../resources/index.js";
@@ -32,9 +31,10 @@ interface Halt {
   readonly why: PbxError;
   /**
    * `lost`: no answer that can be believed; `refused`: the PBX, or what stands before it, said no; `untold`: the answer to the
-   * call before does not tell what the next one needs.
+   * call before does not tell what the next one needs; `unseen`: the next one waits for a look at what the ones before
+   * it left.
    */
-  readonly kind: "lost" | "refused" | "untold";
+  readonly kind: "lost" | "refused" | "untold" | "unseen";
   /** How many calls the PBX acknowledged before. */
   readonly acknowledged: number;
 }
@@ -54,21 +54,26 @@ export async function execute(operation: Operation, pbx: Writer, patience: Patie
     if (!halt) return;
     if (halt.kind === "lost") await patience.sleep(backoff(attempt + 1, patience.random), patience.stop);
     const rest = await remainder(operation, pbx, halt, calls, planned, patience);
+    const isFurther = rest.calls.length < calls.length;
     calls = rest.calls;
     if (calls.length === 0) return;
-    if (!mayTryAgain(halt, attempt, patience)) throw ending(halt, attempt, rest, planned);
+    // A look that shows what it should is no try that failed.
+    if (halt.kind === "unseen" && isFurther) attempt -= 1;
+    else if (!mayTryAgain(halt, attempt, patience)) throw ending(halt, attempt, rest, planned);
   }
 }
 
 function mayTryAgain({ kind }: Halt, attempt: number, { retries, stop }: Patience): boolean {
-  if (kind === "refused") return false;
+  if (kind === "refused" || kind === "unseen") return false;
   if (kind === "untold") return attempt < retries + 1;
   return attempt < retries && stop?.aborted !== true;
 }
 
 /** The error of an operation that is not tried again, and of which the PBX has told how far it came. */
 function ending({ kind, why }: Halt, attempt: number, rest: Remainder, planned: readonly Call[]): Error {
-  const part = partOf(rest.calls, planned);
+  const part = partOf(rest.calls, planned, rest.altered);
+  if (kind === "unseen")
+    return new NotCarriedOut(`${why.message}, and the PBX shows no effect of them`, why, part);
   if (kind === "refused") return part ? new NotCarriedOut(`${why.message}; ${howFar(part)}`, why, part) : why;
   const times = attempt === 0 ? "1 try" : `${attempt + 1} tries`;
   if (rest.hidden !== undefined)
@@ -92,6 +97,7 @@ async function sendAll(
 ): Promise<Halt | undefined> {
   let answer: unknown;
   for (const [acknowledged, call] of calls.entries()) {
+    if (call.looksFirst && acknowledged > 0) return { why: unseen(call), kind: "unseen", acknowledged };
     const whole = withAnswer(call, answer);
     if (whole instanceof ShapeError) return { why: whole, kind: "untold", acknowledged };
     try {
@@ -107,6 +113,15 @@ async function sendAll(
   }
   return undefined;
 }
+
+const unseen = ({ method, path }: Call): PbxError =>
+  new PbxError(
+    `${method} ${path}`,
+    "not sent: it hits every row of the object, and others were to go before",
+    {
+      hint: "the PBX acknowledged their deletion: plan again, and look at its log if that shows the same",
+    },
+  );
 
 /** How a call that failed like this ended; undefined when it surely was not sent. */
 function kindOfHalt(error: unknown, { method }: Call): Halt["kind"] | undefined {
@@ -136,27 +151,30 @@ async function remainder(
   planned: readonly Call[],
   patience: Patience,
 ): Promise<Remainder> {
-  patience.onLookup?.(operation);
+  const isDoubtful = halt.kind !== "unseen";
+  if (isDoubtful) patience.onLookup?.(operation);
   try {
-    return await readBack(operation, pbx, halt.acknowledged > 0, patience);
+    return await readBack(operation, pbx, isDoubtful && halt.acknowledged > 0, patience);
   } catch (error) {
-    if (error instanceof Stuck)
-      throw new NotCarriedOut(
-        `${halt.why.message}; ${error.message}`,
-        error,
-        error.holds === "several" ? calls : undefined,
-      );
-    if (isWord(halt.why)) throw refusedUnseen(halt, calls.slice(halt.acknowledged), planned);
+    if (error instanceof Stuck) {
+      // What was there before and is gone has been changed as well.
+      const isPart = error.holds === "several" || (error.holds === "nothing" && operation.live !== undefined);
+      throw new NotCarriedOut(`${halt.why.message}; ${error.message}`, error, isPart ? calls : undefined);
+    }
+    if (isWord(halt)) throw refusedUnseen(halt.why, calls, planned);
     const why = error instanceof Error ? error.message : String(error);
     throw new UnknownOutcome(`${halt.why.message}; reading ${operation.address} back failed: ${why}`);
   }
 }
 
-/** Whether it is the PBX itself that said no: what it refuses it has not done. */
-const isWord = (error: PbxError): boolean =>
-  error instanceof PbxCodeError || (error instanceof HttpStatusError && error.status < 500);
+/**
+ * Whether it is the PBX itself that said no: what it refuses it has not done. What it acknowledged before that it may not have
+ * taken, and then its word about the next call tells nothing.
+ */
+const isWord = ({ why, acknowledged }: Halt): boolean =>
+  acknowledged === 0 && (why instanceof PbxCodeError || (why instanceof HttpStatusError && why.status < 500));
 
-function refusedUnseen({ why }: Halt, left: readonly Call[], planned: readonly Call[]): Error {
+function refusedUnseen(why: PbxError, left: readonly Call[], planned: readonly Call[]): Error {
   const part = partOf(left, planned);
   return part ? new NotCarriedOut(`${why.message}; ${howFar(part)}`, why, part) : why;
 }

@@ -29,6 +29,8 @@ export interface Remainder {
   readonly calls: readonly Call[];
   /** The PBX does not show what this field holds, and all that it shows is as it should be. */
   readonly hidden?: string;
+  /** It holds neither what it held before nor what it should. */
+  readonly altered?: true;
 }
 
 /** Acknowledged, and not to be seen: what was just written may show a little later. */
@@ -57,7 +59,16 @@ export async function readBack(
   if (target) refuseImmutable(operation, live, target);
   const calls = steps(type, key, live, target);
   const hidden = target && calls.length > 0 ? hiddenAlone(type, live, target) : undefined;
-  return { calls, ...(hidden !== undefined && { hidden }) };
+  const altered = calls.length > 0 && isAltered(operation, live);
+  return { calls, ...(hidden !== undefined && { hidden }), ...(altered && { altered }) };
+}
+
+/** Whether an object is not what it was before the operation. */
+export function isAltered({ live: before, target }: Operation, { values }: Observed): boolean {
+  return Object.keys((before && target) ?? {}).some((name) => {
+    const [was, is] = [before?.values[name], values[name]];
+    return was !== undefined && is !== undefined && !sameValue(is, was);
+  });
 }
 
 /** Several objects of one address, which no call can tell apart. */

@@ -5,7 +5,7 @@ import type { OperationResult } from "./events.js";
 import type { Operation } from "./graph.js";
 import { lostHint } from "./lost.js";
 import { howFar, partOf } from "./not-done.js";
-import { doubled, hiddenAlone } from "./read-back.js";
+import { doubled, hiddenAlone, isAltered } from "./read-back.js";
 import { steps } from "./steps.js";
 
 /**
@@ -26,7 +26,8 @@ export function settle(
   const left = steps(type, key, found, target);
   if (left.length === 0) return { address, action, outcome: "done" };
   if (found && target && hiddenAlone(type, found, target) !== undefined) return unknown;
-  const part = partOf(left, steps(type, key, operation.live, target));
+  const altered = found !== undefined && isAltered(operation, found);
+  const part = partOf(left, steps(type, key, operation.live, target), altered);
   return {
     ...{ address, action, outcome: "failed" },
     reason: reason(part ? howFar(part) : "it was not carried out"),

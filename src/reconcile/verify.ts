@@ -44,14 +44,32 @@ export function reportOf(
   };
 }
 
+/** Whether all that was sent was acknowledged, with what had to wait for a meeting left out. */
+const isAcknowledged = (result: OperationResult | undefined): boolean =>
+  result?.outcome === "done" || (result?.busy === true && result.partly === true);
+
+/** A change without the fields that have to wait; undefined when there is nothing else about it. */
+function withoutHeld(change: Change): Change | undefined {
+  const fields = change.fields.filter((name) => change.live?.held?.[name] === undefined);
+  return fields.length === change.fields.length
+    ? change
+    : fields.length > 0
+      ? { ...change, fields }
+      : undefined;
+}
+
 /**
- * What the PBX acknowledged and did not take: objects whose operations all ended `done` and that a new diff would
- * change again.
+ * What the PBX acknowledged and did not take: objects whose operations all ended `done`, or so but for what had to wait, and
+ * that a new diff would change again.
  */
 export function mismatches(results: readonly OperationResult[], after: Diff): Mismatch[] {
-  const undone = new Set(results.filter(({ outcome }) => outcome !== "done").map(({ address }) => address));
+  const held = new Set(results.filter(({ busy }) => busy === true).map(({ address }) => address));
+  const undone = new Set(results.filter((result) => !isAcknowledged(result)).map(({ address }) => address));
   const done = new Set(results.map(({ address }) => address).filter((address) => !undone.has(address)));
-  const changed = after.changes.filter(({ address }) => done.has(address)).map(mismatchOf);
+  const changed = after.changes
+    .filter(({ address }) => done.has(address))
+    .flatMap((change) => (held.has(change.address) ? (withoutHeld(change) ?? []) : change))
+    .map(mismatchOf);
   const ambiguous = after.findings
     .filter(({ code, address }) => code === "live-ambiguous" && address !== undefined && done.has(address))
     .map(({ address = "", message }) => ({ address, fields: [], message }));
@@ -91,7 +109,7 @@ export function disturbed(
   return operations.flatMap((operation, index) => {
     const { type, key, target, change, address } = operation;
     const found = live.get(type)?.get(key);
-    if (results[index]?.outcome !== "done" || !target || !change.live || !found) return [];
+    if (!isAcknowledged(results[index]) || !target || !change.live || !found) return [];
     const fields = kindOf(type).fields.flatMap(({ name }) => {
       const now = found.values[name];
       const kept = !change.fields.includes(name) && target[name] !== undefined && now !== undefined;

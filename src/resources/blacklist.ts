@@ -53,7 +53,8 @@ function turn(live: Observed, wanted: Flag): Call[] {
   if (single !== undefined) {
     return [
       ...flags.filter((flag) => flag !== single).map((flag) => call("delete", phone, flag)),
-      call("update", phone, wanted),
+      // A deletion that was acknowledged and not taken would have the update hit two rows.
+      { ...call("update", phone, wanted), looksFirst: true },
     ];
   }
   return [call("insert", phone, wanted), ...surplus];

@@ -24,6 +24,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   /** Parameters whose value is a field of the answer to the call before: what the PBX chose for a new object. */
   readonly fromAnswer?: Readonly<Record<string, string>>;
+  /** It would hit every row of the object: behind other calls it is only sent when the PBX shows what they left. */
+  readonly looksFirst?: true;
 }
 
 /** Translates one field between the PBX's spelling and the spec's. `encode(decode(raw))` keeps what it does not know. */

@@ -12,6 +12,7 @@ import { FaultChoice } from "./faults/choice.js";
 import type { FaultSettings } from "./faults/choice.js";
 import { fateOf } from "./faults/fate.js";
 import type { Encounter } from "./faults/fate.js";
+import { LogIn } from "./log-in.js";
 import { Bus } from "./phone/bus.js";
 import { Phones } from "./phone/phones.js";
 import { readParams, splitOnce } from "./request-check.js";
@@ -38,15 +39,13 @@ export type { Seed, SeedRows } from "./seed.js";
  * It is strict. What the document does not describe is refused and counted; what it warns of happens and is counted.
  */
 export class Simulator {
-  readonly #username: string;
-  readonly #password: string;
   readonly #codesAsText: boolean;
   readonly #state: State;
   readonly #context: Context;
   readonly #timeline: Timeline;
   readonly #bus = new Bus();
   readonly #counters = new Counters();
-  readonly #tokens = new Set<string>();
+  readonly #logIn: LogIn;
   readonly #routes: readonly Route[];
   readonly #router: Router;
   readonly #listeners = new Set<() => void>();
@@ -57,8 +56,6 @@ export class Simulator {
   constructor(options: SimulatorOptions = {}) {
     this.#options = options;
     const older = options.dialect === "older";
-    this.#username = options.username ?? "admin";
-    this.#password = options.password ?? "admin";
     this.#codesAsText = older;
     this.#timeline = new Timeline(options.now ?? ((): Date => new Date()));
     const seed = checkSeed(options.seed ?? {});
@@ -69,7 +66,9 @@ export class Simulator {
     const memberdetail = options.memberdetail ?? "empty";
     this.#state = state;
     this.#context = { state, phones, durations, memberdetail, counters: this.#counters };
-    this.#routes = [this.#login(), ...extensionLists(older), ...calls];
+    const { username = "admin", password = "admin" } = options;
+    this.#logIn = new LogIn({ username, password }, source.uuid, this.#counters);
+    this.#routes = [this.#logIn.route, ...extensionLists(older), ...calls];
     this.#router = new Router(this.#routes);
     this.#faults = new FaultChoice(options.faults ?? { faults: [] }, this.routes);
   }
@@ -165,7 +164,7 @@ export class Simulator {
 
   /** What a restart of the PBX service does: all tokens become invalid. */
   restart(): void {
-    this.#tokens.clear();
+    this.#logIn.forget();
   }
 
   /** Calls `listener` after each write that was carried out, and after what happened by itself; gives back what ends that. */
@@ -185,7 +184,7 @@ export class Simulator {
       now: () => now,
       faults: { faults: [] },
     });
-    for (const token of this.#tokens) copy.#tokens.add(token);
+    copy.#logIn.trust(this.#logIn);
     const response = copy.handle(request);
     this.#counters.addAll(copy.counts);
     return response;
@@ -196,8 +195,8 @@ export class Simulator {
     const match = this.#router.find(request.method, path);
     const route = match && "route" in match ? match.route : undefined;
     if (route) this.#counters.call(`${route.method} ${route.path}`);
-    if (route?.open !== true && !this.#tokens.has(request.headers["x-auth-token"] ?? "")) {
-      return this.#unauthorized("Authorization Required!");
+    if (route?.open !== true && !this.#logIn.knows(request.headers["x-auth-token"] ?? "")) {
+      return this.#logIn.turnAway("Authorization Required!");
     }
     if (!match) return this.#refuse(refused(404, "no such call"));
     if (!("route" in match)) {
@@ -224,31 +223,8 @@ export class Simulator {
     for (const listener of this.#listeners) listener();
   }
 
-  #login(): Route {
-    return {
-      method: "GET",
-      path: "/api/login",
-      required: ["username", "password"],
-      defaults: {},
-      open: true,
-      answer: (params) => {
-        const known = params.get("username") === this.#username && params.get("password") === this.#password;
-        if (!known) return this.#unauthorized("auth failed!");
-        const token = this.#state.source.uuid();
-        this.#tokens.add(token);
-        this.#counters.add("logins");
-        return { status: 200, body: { code: 200, result: "ok" }, headers: { "x-auth-token": token } };
-      },
-    };
-  }
-
   #refuse(answer: Answer): Answer {
     this.#counters.add("refused");
     return answer;
-  }
-
-  #unauthorized(result: string): Answer {
-    this.#counters.add("unauthorized");
-    return refused(401, result);
   }
 }

@@ -45,6 +45,12 @@ const special = new Map<string, Expand>([
   ["blacklist", expandList],
 ]);
 
+/** Whether a key may stand for a range of objects. */
+export const namesRanges = ({ type }: Kind): boolean => special.get(type) === expandRange;
+
+/** Whether an entry may name a file with a list of objects. */
+export const namesLists = ({ type }: Kind): boolean => special.get(type) === expandList;
+
 /** What an entry states, or else its file's defaults, in the order of the kind's fields. */
 function valuesOf({ fields }: Kind, item: Bag, defaults: Bag): Values {
   const values: Record<string, Value> = {};

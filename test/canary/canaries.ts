@@ -1,5 +1,9 @@
 /** Passwords that would be recognised anywhere, in whatever disguise, and the search for them. */
 import { createHash } from "node:crypto";
+import { Deriver } from "../../src/spec/derive.js";
+
+/** Long enough for a key. */
+const MASTER_KEY = "Mst/Aq4FzU7h+=8-xW0vQe9rLb3ZtYk6PjNd2";
 
 /**
  * Every secret that a run may meet, by where it stands. Each has a part of letters and digits that no encoding of text
@@ -21,7 +25,9 @@ export const canaries = {
   /** PBX_PLAN_KEY */
   planKey: "Pln/Wj9DvS2g+=5",
   /** PBX_MASTER_KEY */
-  masterKey: "Mst/Aq4FzU7h+=8",
+  masterKey: MASTER_KEY,
+  /** What is made of it. */
+  derived: new Deriver(MASTER_KEY).derive("1004/2"),
   /** PBX_EXTN_PASSWORD */
   extn: "Ext|Ov7KbE3x~^2",
   /** X-Auth-Token, which a header must be able to hold. */

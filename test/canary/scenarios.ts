@@ -36,6 +36,7 @@ extensions:
   - { extn: "1001", password: ${yaml(canaries.literal)} }
   - { extn: "1002", password: "\${env:EXT_ENV}", name: "\${env:EXT_ENV}" }
   - { extn: "1003", password: "\${file:secrets/1003}", outboundGroup: out }
+  - { extn: "1004", password: "\${derive:{extn}/2}", outboundGroup: out }
 blacklist:
   - { phone: "13678267674" }
 `;
@@ -99,6 +100,11 @@ const failedPlan = JSON.stringify({
   error: { message: "the PBX is out of reach", findings: [] },
 });
 
+/** What is asked for on standard output is told in files, too. */
+const reports = ["markdown=r.md", "html=r.html", "junit=r.xml", "json=r.json", "text=r.txt"].flatMap(
+  (report) => ["--report", report],
+);
+
 const quick = ["--retries", "0", "--timeout", "5"];
 const debug = ["--debug", ...quick];
 const insert = "extn=1010 context=out name=1010".split(" ");
@@ -118,13 +124,21 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
         args: ["validate", "--format", "json", ...Object.keys(brokenFiles)],
         files: { ...brokenFiles, ...lists },
       },
+      ...["github", "sarif"].map((format) => ({
+        args: ["validate", "--format", format, ...Object.keys(brokenFiles)],
+        files: { ...brokenFiles, ...lists },
+      })),
       ...brokenRuns("validate", "--debug").map((one) => ({ ...one, files: { ...one.files, ...lists } })),
     ],
   },
   plan: {
-    online: [call("plan", ...debug), call("plan", "--format", "json", "--out", "saved.plan", ...quick)],
+    online: [
+      call("plan", ...reports, ...debug),
+      call("plan", "--format", "json", "--out", "saved.plan", ...quick),
+    ],
     once: [
       call("plan", "--detailed-exitcode"),
+      ...["markdown", "html", "junit"].map((format) => call("plan", "--format", format, "--debug")),
       ...["reference", "own", "ownRange", "key", "group", "dialled", "multiline"].map((name) => ({
         args: ["plan", `${name}.yaml`, ...debug],
         files: brokenFiles,
@@ -141,7 +155,7 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
   },
   apply: {
     online: [
-      call("apply", "--auto-approve", ...debug),
+      { args: ["apply", "--auto-approve", "--backup", "backups", ...reports, ...debug], keeps: ["live"] },
       call("apply", "--auto-approve", "--format", "json", ...debug),
       call("apply", "--rehearse", "--format", "json", ...debug),
     ],
@@ -149,10 +163,17 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
       call("apply", ...quick),
       call("apply", "--auto-approve", "--allow", "weak-password"),
       call("apply", "--rehearse", "--debug"),
+      call("apply", "--rehearse", "--fault", "reset-after=0.3", ...reports, "--debug"),
+      ...["markdown", "html", "junit"].map((format) =>
+        call("apply", "--auto-approve", "--when-busy", "skip", "--format", format, "--debug"),
+      ),
       { args: ["apply", "--plan", "old.plan"], files: { "old.plan": `{"password":${canaries.file}` } },
     ],
   },
-  drift: { online: [call("drift", "--format", "json", ...debug)], once: [call("drift", ...quick)] },
+  drift: {
+    online: [call("drift", "--format", "json", ...reports, ...debug)],
+    once: [call("drift", ...quick)],
+  },
   comment: {
     once: [
       ["--plan", "failed.json", "--name", "x"],
@@ -236,5 +257,36 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
       },
     ],
   },
+  password: {
+    once: [
+      { ...call("password", "1004/2", "--debug"), shows: ["derived"] },
+      { ...call("password", "--extn", "1004", "{extn}/2"), shows: ["derived"] },
+      call("password", "", "--debug"),
+      call("password", "1004/2", `--master-key=${canaries.argument}`),
+      { args: ["password", "1004/2", "--debug"], env: { PBX_MASTER_KEY: canaries.masterKey.slice(0, 10) } },
+    ],
+  },
   schema: { once: [call("schema"), call("schema", "plan")] },
+  explain: {
+    once: [call("explain", "extension.password"), call("explain", "extension.passwort", "--debug")],
+  },
+  completion: {
+    once: [
+      ...["bash", "zsh", "fish"].map((shell) => call("completion", shell)),
+      // What its scripts call at each Tab.
+      ...["extensions", "conferences"].map((what) => call("__complete", "fish", "get", what, "")),
+      ...Object.keys(brokenFiles).map((file) => ({
+        args: ["__complete", "fish", "plan", file, "--target", "extension/"],
+        files: { ...brokenFiles, ...lists },
+      })),
+    ],
+  },
+  graph: {
+    once: [
+      call("graph", "--debug"),
+      call("graph", "--format", "dot", "--target", "extension/1002"),
+      ...brokenRuns("graph", "--debug").map((one) => ({ ...one, files: { ...one.files, ...lists } })),
+      { args: ["graph", "--plan", "-"], stdin: `{"password":${canaries.file}` },
+    ],
+  },
 };

@@ -108,6 +108,9 @@ function untrue(aim: Aim, ended: CarriedOut, seen: Observation): string[] {
     return named || !looked(ended) ? [] : lie("it is still there, and nothing says so");
   }
   const last = second ?? first;
+  // Acknowledged but for what waits for a meeting, and named as not taken, or nobody looked.
+  const isHeld = last?.result.partly === true && last.result.busy === true;
+  if (isHeld && (named || !looked(ended))) return [];
   if (last?.result.partly === true) return asItWas ? lie("nothing was done") : [];
   return asItWas ? [] : lie("something was done");
 }

@@ -306,7 +306,7 @@ extensions: [{ extn: "1001", transferPhone: "1390000" }, { extn: "1002" }]
   it("goes on to its end where the result cannot be verified, and says so", async () => {
     const { env } = await livePbx(seed);
     const cwd = folder({ "pbx.yaml": "version: 1\nblacklist: [{ phone: '13900000000' }]\n" });
-    const fault = "code-500@GET /api/special_phone/special_phone_detail";
+    const fault = "code-500=1@GET /api/special_phone/special_phone_detail";
     const run = await pbxctl(["apply", "--rehearse", "--fault", fault], { cwd, env });
     expect(run.code).toBe(1);
     expect(run.err).toContain(

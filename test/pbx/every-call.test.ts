@@ -45,7 +45,7 @@ describe.each(named(everyCall))("%s", (_, each) => {
   });
 
   it("is refused with the PBX's own words, and named by the document's address", async () => {
-    const pbx = await fakePbx(() => json({ code: 500, result: "not now" }));
+    const pbx = await fakePbx(() => json({ code: 400, result: "not now" }));
     const error = await rejection(each.make(clientOf(pbx.url).client, AWKWARD));
     expect(error).toMatchObject({ name: "PbxCodeError", call: each.call, result: "not now" });
     expect(pbx.asked).toHaveLength(1);

@@ -55,7 +55,13 @@ const passing: [string, Answering][] = [
 ];
 
 describe("a read", () => {
-  it.each([...passing, ["status 429", answer(429)] as const])("is repeated after %s", async (_, fault) => {
+  it.each([
+    ...passing,
+    ["status 429", answer(429)],
+    ["status 500", answer(500)],
+    ["code 500", () => json({ code: 500, result: "internal error" })],
+    ['code "503"', () => json({ code: "503" })],
+  ] satisfies [string, Answering][])("is repeated after %s", async (_, fault) => {
     const pbx = await failing(4, fault);
     const { client, waits, events } = clientOf(pbx.url);
     expect(await client.extensions()).toEqual([]);
@@ -98,7 +104,7 @@ describe("a read", () => {
     expect(waits).toEqual([60_500]);
   });
 
-  it.each([400, 404, 500, 501])("is not repeated after status %i", async (status) => {
+  it.each([400, 404, 501])("is not repeated after status %i", async (status) => {
     const pbx = await failing(1, answer(status));
     await rejection(clientOf(pbx.url).client.list("groups"));
     expect(pbx.asked).toHaveLength(1);

@@ -44,14 +44,51 @@ describe("the log-in", () => {
     ["refused", { body: '{"code":"401","result":"auth failed!"}' }],
     ["not-enabled", { status: 403, body: '{"code":403,"result":"account not enable!"}' }],
     ["not-enabled", { body: '{"code":403,"result":"account not enable!"}' }],
-    ["no-token", { body: '{"code":200,"result":"ok"}' }],
-    ["no-token", { body: "<html>", headers: { "X-Auth-Token": " " } }],
   ])("that fails is an AuthError: %s (%#)", async (reason, reply) => {
     const pbx = await fakePbx(() => json([]), { login: () => reply });
     const error = await rejection(clientOf(pbx.url).client.login());
     expect(error).toBeInstanceOf(AuthError);
     expect(error).toMatchObject({ reason, call: "GET /api/login" });
     expect(pbx.logins).toHaveLength(1);
+  });
+
+  it.each([
+    ["JSON", { body: '{"code":200,"result":"ok"}' }],
+    ["an HTML page", { body: "<html>", headers: { "X-Auth-Token": " " } }],
+    ["an empty body", { body: "" }],
+    ["a truncated JSON body", { body: '{"code":20' }],
+  ])(
+    "that nobody refuses and that gives no token is tried again, within the retries: %s",
+    async (found, reply) => {
+      const pbx = await fakePbx(() => json([]), { login: () => reply });
+      const { client, waits } = clientOf(pbx.url, { retries: 2 });
+      const refused = await rejection(client.extensions());
+      expect(refused).toMatchObject({
+        name: "ShapeError",
+        call: "GET /api/login",
+        found: `${found} without a usable X-Auth-Token header`,
+        hint: expect.stringContaining("base path") as unknown,
+      });
+      expect(pbx.logins).toHaveLength(3);
+      expect(waits).toEqual([500, 1000]);
+      // And nothing is remembered of it: the next call asks again.
+      await rejection(client.extensions());
+      expect(pbx.logins).toHaveLength(6);
+    },
+  );
+
+  it("that somebody else's page answered once does not end what was under way", async () => {
+    const login = (number: number): Reply =>
+      number === 2
+        ? { body: "<html>The PBX is starting</html>" }
+        : { ...ok, headers: { "X-Auth-Token": `token-${number}` } };
+    const pbx: FakePbx = await fakePbx(
+      (asked) => (pbx.asked.length === 1 ? ok : tokenOf(asked) === "token-1" ? unauthorized : ok),
+      { login },
+    );
+    const { client } = clientOf(pbx.url);
+    for (let number = 1; number <= 3; number += 1) await client.send(write);
+    expect(pbx.logins).toHaveLength(3);
   });
 
   it("takes a token whatever the body is, unless the body has another code", async () => {

@@ -9,7 +9,7 @@ import { diffAgainst } from "../support/applying.js";
 import type { Call, Row } from "../../src/resources/index.js";
 import type { SimulatorRequest } from "../../src/simulator/simulator.js";
 import { conferenceRow, extensionRow, groupRow, phoneRow } from "../support/rows.js";
-import { CAREFUL, SimulatedPbx } from "../support/simulated-pbx.js";
+import { CAREFUL, SimulatedPbx, lostAnswer } from "../support/simulated-pbx.js";
 import type { Fate } from "../support/simulated-pbx.js";
 import { specOf } from "../support/spec-builder.js";
 import type { SpecInput } from "../support/spec-builder.js";
@@ -158,6 +158,82 @@ describe("several calls", () => {
   });
 });
 
+/** Writes of these numbers are acknowledged, and not taken. */
+function deafTo(pbx: SimulatedPbx, ...numbers: readonly number[]): Writer {
+  return {
+    list: (name, filter) => pbx.list(name, filter),
+    send: async (call) => {
+      if (!numbers.includes(pbx.writes.length + 1)) return pbx.send(call);
+      pbx.writes.push(call);
+      return { code: 200 };
+    },
+  };
+}
+
+describe("trap 5: an update that hits every row of a number", () => {
+  const inbound = { blacklist: [{ phone: PHONE, direction: "inbound" }] };
+  const both = [phoneRow(PHONE, 4), phoneRow(PHONE, 3)];
+
+  test("goes out when the PBX shows that the deletion before it left one row", async () => {
+    const { pbx, operation: update } = await operation(inbound, both, []);
+    const told = patience({ retries: 0 });
+    await execute(update, pbx, told.patience);
+    expect(pbx.writes).toHaveLength(2);
+    expect(pbx.reads).toHaveLength(1);
+    expect(flagsOf(pbx)).toEqual([2]);
+    // Nothing was lost: it is no look-up that anybody has to be told of.
+    expect([told.lookups, told.waits]).toEqual([[], []]);
+  });
+
+  test("never does when a deletion was acknowledged and not taken", async () => {
+    const { pbx, operation: update } = await operation(inbound, both, []);
+    const end = execute(update, deafTo(pbx, 1), patience().patience);
+    await expect(end).rejects.toMatchObject({ name: "NotCarriedOut", left: undefined });
+    await expect(end).rejects.toThrow("and the PBX shows no effect of them");
+    expect(pbx.writes).toHaveLength(1);
+    expect(flagsOf(pbx)).toEqual([3, 4]);
+  });
+
+  test("is unknown when the PBX can't be looked at", async () => {
+    const { pbx, operation: update } = await operation(inbound, both, []);
+    pbx.beforeRead = () => {
+      throw new Error("answered with HTTP status 503");
+    };
+    await expect(execute(update, pbx, patience().patience)).rejects.toThrow(UnknownOutcome);
+  });
+});
+
+test("an update whose insert was not taken and whose deletion was: in part, since the number is gone", async () => {
+  const outbound = { blacklist: [{ phone: PHONE, direction: "outbound" }] };
+  const { pbx, operation: update } = await operation(
+    outbound,
+    [phoneRow(PHONE, 2), phoneRow(PHONE, 1)],
+    ["answered", "answer-lost"],
+  );
+  const end = execute(update, deafTo(pbx, 1), patience().patience);
+  await expect(end).rejects.toMatchObject({ name: "NotCarriedOut", left: { length: 2 } });
+  await expect(end).rejects.toThrow(`the PBX acknowledged blacklist/${PHONE} and does not list it`);
+  expect(flagsOf(pbx)).toEqual([1]);
+});
+
+test("an update that was changed on its way and whose answer was lost is in part, when it can't be sent again", async () => {
+  const { pbx, operation: update } = await operation(
+    { extensions: [{ extn: "1002", transferPhone: "13900000000" }] },
+    [],
+    [],
+  );
+  const cut: Writer = {
+    list: (name, filter) => pbx.list(name, filter),
+    send: async (call) => {
+      await pbx.send({ ...call, params: { ...call.params, transfer_phone: "139" } });
+      throw lostAnswer(call);
+    },
+  };
+  const end = execute(update, cut, patience({ retries: 0 }).patience);
+  await expect(end).rejects.toMatchObject({ name: "NotCarriedOut", left: [{}] });
+  await expect(end).rejects.toThrow("/api/ola/extensions/update is left to do");
+});
+
 const members = { conferences: [{ topic: "Weekly", members: ["1002"] }] };
 const refusal = new PbxCodeError("POST /api/x", "500", "no");
 
@@ -186,6 +262,14 @@ describe("what was refused is read back as well", () => {
       "code 500, no; it was carried out in part, and POST /api/conferences/addConfMembers is left to do",
     );
     expect(pbx.writes).toHaveLength(2);
+  });
+
+  test("behind a call that was acknowledged, and can't be read: unknown, since that call may not have been taken", async () => {
+    const { pbx, operation: insert } = await operation(members, [], ["answered", refusal]);
+    pbx.beforeRead = () => {
+      throw new Error("answered with HTTP status 503");
+    };
+    await expect(execute(insert, pbx, patience().patience)).rejects.toThrow(UnknownOutcome);
   });
 
   test("and can't be read: the PBX's own word counts, a status 500 leaves it unknown", async () => {

@@ -3,7 +3,7 @@ import type { OperationResult } from "../../src/reconcile/events.js";
 import { operationsOf } from "../../src/reconcile/graph.js";
 import { mismatches, reportOf, touchedTypes } from "../../src/reconcile/verify.js";
 import { applyDiff, diffAgainst } from "../support/applying.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { conferenceRow, extensionRow, groupRow, memberRow, phoneRow } from "../support/rows.js";
 import { SimulatedPbx } from "../support/simulated-pbx.js";
 import type { Fate } from "../support/simulated-pbx.js";
 import { specOf } from "../support/spec-builder.js";
@@ -140,4 +140,30 @@ describe("the report", () => {
       interrupted: false,
     });
   });
+});
+
+test("trap 12: settings that were not taken are named, members that wait for the meeting's end are not", async () => {
+  const pbx = new SimulatedPbx({
+    dicts: [],
+    extensions: [],
+    special_phone: [],
+    conferences: [conferenceRow("Weekly")],
+    live_conf: [memberRow("Weekly", "1001", { typ: "inMeeting" })],
+  });
+  const built = specOf({ conferences: [{ topic: "Weekly", displayName: "alias", members: ["1002"] }] });
+  const found = await diffAgainst(pbx, built);
+  const held = { address: "conference/Weekly", action: "update", busy: true } as const;
+  const told = async (partly: boolean): Promise<string[]> => {
+    const result = partly
+      ? ({ ...held, outcome: "failed", partly: true } as const)
+      : ({ ...held, outcome: "blocked" } as const);
+    return mismatches([result], await diffAgainst(pbx, built)).map(({ message }) => message);
+  };
+  expect(await told(true)).toEqual([
+    'conference/Weekly: displayName is "extn" and not "alias", although the PBX acknowledged the write',
+  ]);
+  expect(await told(false)).toEqual([]);
+  const { results } = await applyDiff(pbx, found);
+  expect(results).toMatchObject([{ outcome: "failed", busy: true, partly: true }]);
+  expect(await told(true)).toEqual([]);
 });

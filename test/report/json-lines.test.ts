@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonLines } from "../../src/report/json-lines.js";
+import { jsonText } from "../../src/report/json-text.js";
 
 const textOf = (value: unknown): string => [...jsonLines(value)].join("\n");
 
-test("is JSON with an indent of two, byte by byte", () => {
+test("is the JSON of one piece with an indent of two, byte by byte", () => {
   const document = fc.dictionary(
     fc.string({ unit: "grapheme-ascii" }),
     fc.jsonValue({ maxDepth: 4, stringUnit: "grapheme-ascii" }),
   );
   fc.assert(
     fc.property(document, (value) => {
-      expect(textOf(value)).toBe(JSON.stringify(value, undefined, 2));
+      expect(textOf(value)).toBe(jsonText(value, 2));
+      expect(JSON.parse(textOf(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
 });
@@ -28,6 +30,12 @@ test("what is undefined is left out, what is empty stays", () => {
 test("trap 14: what steers a terminal is an escape, and reads back as what it is", () => {
   const value = { name: "\u009b31m\u202e\u2028" };
   expect(textOf(value)).not.toMatch(/[\u009b\u202e\u2028]/);
+  expect(JSON.parse(textOf(value))).toEqual(value);
+});
+
+test("a command to a build system is none any more, as a name or as a value", () => {
+  const value = { "##vso[task.complete]": ["##[error]"] };
+  expect(textOf(value)).not.toMatch(/##\w*\[/);
   expect(JSON.parse(textOf(value))).toEqual(value);
 });
 
