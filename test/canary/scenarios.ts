@@ -83,6 +83,11 @@ const lists = {
   "secrets/list.csv": `phone,note\n${canaries.file},x\n13800002222,"${canaries.file}\n`,
 };
 
+/** What is asked for on standard output is told in files, too. */
+const reports = ["markdown=r.md", "html=r.html", "junit=r.xml", "json=r.json", "text=r.txt"].flatMap(
+  (report) => ["--report", report],
+);
+
 /** A pipeline with a token, for a forge that is out of reach. */
 const pipeline = {
   GITHUB_ACTIONS: "true",
@@ -99,11 +104,6 @@ const failedPlan = JSON.stringify({
   source: { pipeline: null, commit: null, ref: null, actor: null, run: null },
   error: { message: "the PBX is out of reach", findings: [] },
 });
-
-/** What is asked for on standard output is told in files, too. */
-const reports = ["markdown=r.md", "html=r.html", "junit=r.xml", "json=r.json", "text=r.txt"].flatMap(
-  (report) => ["--report", report],
-);
 
 const quick = ["--retries", "0", "--timeout", "5"];
 const debug = ["--debug", ...quick];
