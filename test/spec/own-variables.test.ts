@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { forges } from "../../src/forge/index.js";
 import { isOwnVariable } from "../../src/spec/own-variables.js";
 import { resolveSpec } from "../../src/spec/resolve.js";
 import { load, only } from "./support/spec-folder.js";
@@ -8,12 +9,23 @@ const CLI = new URL("../../src/cli/", import.meta.url);
 
 describe("the variables that the program lives by", () => {
   it("are all known: whatever the command line reads by name", () => {
-    const sources = readdirSync(CLI).map((name) => readFileSync(new URL(name, CLI), "utf8"));
+    const names = readdirSync(CLI, { recursive: true, encoding: "utf8" });
+    const files = names.filter((name) => name.endsWith(".ts"));
+    const sources = files.map((name) => readFileSync(new URL(name, CLI), "utf8"));
     const read = sources.flatMap((text) =>
       [...text.matchAll(/(?:setting|either)\("([A-Z_]+)"\)/g)].map(([, name = ""]) => name),
     );
     expect(read).toContain("PBX_PASSWORD");
     expect(read.filter((name) => !isOwnVariable(name))).toEqual([]);
+  });
+
+  it("the tokens of forges are among them, those that are of no use included", () => {
+    const tokens = forges.flatMap(({ surroundings: { token, unfit } }) => [
+      ...token,
+      ...(unfit ? [unfit.variable] : []),
+    ]);
+    expect(tokens).toContain("CI_JOB_TOKEN");
+    expect(tokens.filter((name) => !isOwnVariable(name))).toEqual([]);
   });
 
   it.each(["PBX_PASSWORD", "PBX_USERNAME", "PBX_MASTER_KEY", "PBX_PLAN_KEY", "https_proxy", "Pbx_Password"])(
