@@ -32,7 +32,7 @@ import type { Answered } from "./recorder.js";
 import { specPaths, today } from "./spec-paths.js";
 import type { Terminal } from "./terminal.js";
 
-export { specPaths, today } from "./spec-paths.js";
+export { specPaths } from "./spec-paths.js";
 
 /** A spec without errors. */
 export interface Checked {

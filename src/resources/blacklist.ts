@@ -1,5 +1,5 @@
 import { choiceCodec, column } from "./codec.js";
-import type { Call, Field, Kind, Observed, Row } from "./kind.js";
+import type { Call, Field, Kind, Observed, Row, Values } from "./kind.js";
 
 const codes = { inbound: "2", outbound: "3", both: "4" } as const;
 type Flag = (typeof codes)[keyof typeof codes];
@@ -17,11 +17,23 @@ const isOwn = (flag: string): flag is Flag => flag === "2" || flag === "3" || fl
 
 /** The blacklist's own flags among an object's rows, each once, in order. */
 function ownFlags(rows: readonly Row[]): Flag[] {
+  const [only] = rows;
+  if (only && rows.length === 1) {
+    const flag = column(only, "special_flag");
+    return isOwn(flag) ? [flag] : [];
+  }
   return [...new Set(rows.map((row) => column(row, "special_flag")).filter(isOwn))].sort();
 }
 
 /** What rows of these flags block together: 2 and 3 make 4, and 4 beside either stays 4. */
 const effective = (flags: readonly Flag[]): Flag | undefined => (flags.length > 1 ? BOTH : flags[0]);
+
+/** One object for all numbers of a flag, of which there may be a million. */
+const valuesByFlag: Readonly<Record<Flag, Values>> = {
+  2: { direction: direction.codec.decode("2") },
+  3: { direction: direction.codec.decode("3") },
+  4: { direction: direction.codec.decode("4") },
+};
 
 /** Whether exactly one row would be left if all of the blacklist's other flags were deleted. */
 function isOnlyRowBut(rows: readonly Row[], kept: Flag, flags: readonly Flag[]): boolean {
@@ -80,8 +92,7 @@ export const blacklist: Kind = {
     for (const [key, own] of byPhone) {
       const flag = effective(ownFlags(own));
       // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
-      if (flag !== undefined)
-        objects.push({ key, values: { direction: direction.codec.decode(flag) }, rows: own });
+      if (flag !== undefined) objects.push({ key, values: valuesByFlag[flag], rows: own });
     }
     return objects;
   },
