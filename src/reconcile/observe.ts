@@ -46,8 +46,8 @@ export async function observe(
     const kind = kindOf(type);
     const rows = await (required.has(type) ? reader.list(kind.list) : rowsIfAny(reader, kind));
     if (!rows) return [];
-    const objects = kind.observe(whole.has(type) ? await complete(reader, kind, rows) : rows);
-    return [[type, byKey(objects)]];
+    const told = whole.has(type) ? await complete(reader, kind, rows) : rows;
+    return [[type, kind.index?.(told) ?? byKey(kind.observe(told))]];
   };
   return new Map((await Promise.all(types.map(read))).flat());
 }

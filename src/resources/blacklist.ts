@@ -17,11 +17,6 @@ const isOwn = (flag: string): flag is Flag => flag === "2" || flag === "3" || fl
 
 /** The blacklist's own flags among an object's rows, each once, in order. */
 function ownFlags(rows: readonly Row[]): Flag[] {
-  const [only] = rows;
-  if (only && rows.length === 1) {
-    const flag = column(only, "special_flag");
-    return isOwn(flag) ? [flag] : [];
-  }
   return [...new Set(rows.map((row) => column(row, "special_flag")).filter(isOwn))].sort();
 }
 
@@ -71,6 +66,29 @@ function turn(live: Observed, wanted: Flag): Call[] {
   return [call("insert", phone, wanted), ...surplus];
 }
 
+/** The numbers by phone, in one pass: there may be a million, most of them in a single row. */
+function index(rows: readonly Row[]): Map<string, Observed> {
+  const objects = new Map<string, { readonly key: string; values: Values; readonly rows: Row[] }>();
+  /** Phones of which one row does not tell all. */
+  const unsettled = new Set<string>();
+  for (const row of rows) {
+    const key = column(row, "phone");
+    const known = objects.get(key);
+    const flag = column(row, "special_flag");
+    if (known) known.rows.push(row);
+    else objects.set(key, { key, values: isOwn(flag) ? valuesByFlag[flag] : {}, rows: [row] });
+    if (known || !isOwn(flag)) unsettled.add(key);
+  }
+  for (const key of unsettled) {
+    const object = objects.get(key);
+    const flag = effective(ownFlags(object?.rows ?? []));
+    // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
+    if (!object || flag === undefined) objects.delete(key);
+    else object.values = valuesByFlag[flag];
+  }
+  return objects;
+}
+
 /** Blacklist numbers: `/api/special_phone/{insert,update,delete,special_phone_detail}` (黑名单). */
 export const blacklist: Kind = {
   type: "blacklist",
@@ -80,22 +98,8 @@ export const blacklist: Kind = {
   noun: { one: "blacklist number", many: "blacklist numbers" },
   fields: [direction],
   list: "blacklist",
-  observe(rows) {
-    const byPhone = new Map<string, Row[]>();
-    for (const row of rows) {
-      const phone = column(row, "phone");
-      const others = byPhone.get(phone);
-      if (others) others.push(row);
-      else byPhone.set(phone, [row]);
-    }
-    const objects: Observed[] = [];
-    for (const [key, own] of byPhone) {
-      const flag = effective(ownFlags(own));
-      // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
-      if (flag !== undefined) objects.push({ key, values: valuesByFlag[flag], rows: own });
-    }
-    return objects;
-  },
+  observe: (rows) => [...index(rows).values()],
+  index,
   filter: (key) => ({ phone: key }),
   insert: (key, values) => [
     call("insert", key, direction.codec.encode(values["direction"] ?? "both") as Flag),
