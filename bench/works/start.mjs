@@ -12,7 +12,7 @@ async function against(name, target, args, cwd) {
   );
   return ["wall", "cpu"].map((unit) => ({
     ...{ name, unit, target, ours: program[unit], limit: bare[unit], ratio: program[unit] / bare[unit] },
-    ...(unit === "cpu" && { ceiling: target * 2 }),
+    ...(unit === "cpu" && { ceiling: target * 3 }),
   }));
 }
 
