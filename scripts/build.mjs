@@ -1,4 +1,5 @@
-// Compiles src/ into dist/ with the plain compiler, and keeps what completes the command line beside it. `buildIfStale` skips it when no source changed since the last build.
+// Compiles src/ into dist/ with the plain compiler, the spec's schema into a validator, and keeps what completes the command line beside them.
+// `buildIfStale` skips it when no source changed since the last build.
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,6 +15,8 @@ function sourcesHash() {
     "tsconfig.json",
     "tsconfig.build.json",
     "package.json",
+    "schema/pbx.schema.json",
+    "scripts/validator.mjs",
     ...names.sort().map((name) => `src/${name}`),
   ];
   for (const file of files)
@@ -40,7 +43,7 @@ function keepCommandLine() {
   writeFileSync(`${root}dist/cli/command-line.json`, stdout);
 }
 
-export function buildIfStale({ force = false } = {}) {
+export async function buildIfStale({ force = false } = {}) {
   const sources = sourcesHash();
   if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
   console.error("pbxctl: building");
@@ -56,9 +59,12 @@ export function buildIfStale({ force = false } = {}) {
     console.error("pbxctl: the build failed; see above");
     process.exit(1);
   }
+  // Loaded here, since its packages may only just have been installed.
+  const { writeValidator } = await import("./validator.mjs");
+  writeValidator();
   chmodSync(`${root}dist/cli/main.js`, 0o755);
   keepCommandLine();
   writeFileSync(stamp, sources);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildIfStale({ force: true });
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildIfStale({ force: true });

@@ -1,5 +1,5 @@
 // All checks besides the plain tests, one after the other; says at the end what failed.
-// `--ci` adds what only CI needs: the package as a stranger installs it, the demo, known vulnerabilities.
+// `--ci` adds what only CI needs: the package as a stranger installs it, the demo, known vulnerabilities, the benchmark.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -86,6 +86,9 @@ if (process.argv.includes("--ci")) {
   checks["package"] = packageWorks;
   checks["audit"] = audit;
   checks["demo"] = () => run(process.execPath, ["scripts/demo.mjs"]);
+  // Small, and by CPU alone: what a wall time says is how busy the machine is.
+  const small = ["--scale", "0.02", "--runs", "3", "--only", "plan,start,diff", "--check"];
+  checks["bench"] = () => run(process.execPath, ["bench/main.mjs", ...small]);
 }
 
 const failed = [];

@@ -25,4 +25,4 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   }
   writeFileSync(stamp, lock);
 }
-buildIfStale();
+await buildIfStale();

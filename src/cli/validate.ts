@@ -15,9 +15,9 @@ import { command, withSpec } from "./options.js";
 import type { CommonOptions, SpecOptions } from "./options.js";
 import { repositoryPath, repositoryRoot } from "./repository.js";
 import { run } from "./run.js";
+import { specPaths, today } from "./spec-paths.js";
 import type { Terminal } from "./terminal.js";
 import { programVersion } from "./version.js";
-import { specPaths, today } from "./workflow.js";
 
 const FORMATS = ["text", "json", "github", "sarif"] as const;
 

@@ -38,7 +38,10 @@ import { UsageError } from "./exit-codes.js";
 import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
 import { recording } from "./recorder.js";
 import type { Answered } from "./recorder.js";
+import { specPaths, today } from "./spec-paths.js";
 import type { Terminal } from "./terminal.js";
+
+export { specPaths } from "./spec-paths.js";
 
 /** A spec without errors. */
 export interface Checked {
@@ -78,16 +81,6 @@ export interface Planned {
   /** What comparing found, gates aside. */
   readonly told: readonly Finding[];
 }
-
-/** The day of the run where the run is, `YYYY-MM-DD`. */
-export function today(now: Date = new Date()): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-/** The spec files of a command line: what was named, or `pbx.yaml` here. */
-export const specPaths = (named: readonly string[]): readonly string[] =>
-  named.length > 0 ? named : ["pbx.yaml"];
 
 /** Prints warnings on standard error and throws on errors. */
 export function reportFindings(findings: readonly Finding[], loaded: Loaded, terminal: Terminal): void {

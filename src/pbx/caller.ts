@@ -16,6 +16,7 @@ import {
 } from "./errors.js";
 import { loginCall, tokenOf } from "./login.js";
 import { Pacer } from "./pacer.js";
+import { Pressure } from "./pressure.js";
 import { overheard } from "./raw-answer.js";
 import { Session, TokenRefusal } from "./session.js";
 import type { Settings } from "./settings.js";
@@ -44,11 +45,13 @@ export class Caller {
   readonly #pacer: Pacer | undefined;
   /** For requests alone: who waits for the log-in or for the next attempt holds no slot, so that one slot is enough. */
   readonly #limit: LimitFunction;
+  readonly #pressure: Pressure;
 
   constructor(settings: Settings, transport: Transport) {
     this.#settings = settings;
     this.#transport = transport;
     this.#limit = pLimit(settings.concurrency);
+    this.#pressure = new Pressure(settings.concurrency, (allowed) => (this.#limit.concurrency = allowed));
     this.#pacer =
       settings.rate === undefined ? undefined : new Pacer(settings.rate, settings.now, settings.sleep);
     // Some calls may be forbidden to this account; it takes more than one of them to doubt the log-in itself.
@@ -93,9 +96,24 @@ export class Caller {
     const { token } = this.#session;
     if (token === undefined) return TOKEN_GONE;
     const exchange = (): Promise<Answer> => this.#exchange(call, token);
-    return watched(call, attempt, this.#settings, exchange, (answer) =>
-      read(this.#judge(call, answer, token)),
+    return this.#weighed(call, () =>
+      watched(call, attempt, this.#settings, exchange, (answer) => read(this.#judge(call, answer, token))),
     );
+  }
+
+  /** Makes an attempt, and lets what it says of the PBX's load decide how many may be in flight. */
+  async #weighed<T>(call: ApiCall, attempt: () => Promise<T>): Promise<T> {
+    const { now } = this.#settings;
+    const started = now();
+    let refused = false;
+    try {
+      return await attempt();
+    } catch (error) {
+      refused = error instanceof HttpStatusError && (error.status === 429 || error.status === 503);
+      throw error;
+    } finally {
+      this.#pressure.ended({ started, ended: now(), refused, timed: isWrite(call) });
+    }
   }
 
   #exchange(call: ApiCall, token: string | undefined): Promise<Answer> {

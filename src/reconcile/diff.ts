@@ -8,7 +8,6 @@ import type { Kind, Observed, Value, Values } from "../resources/index.js";
 import { byCodeUnits, ordered, sameValue } from "../resources/value.js";
 import type { Finding, Place } from "../spec/finding.js";
 import type { Desired, Management, Spec } from "../spec/model.js";
-import { isOwn } from "./base.js";
 import type { Change } from "./change.js";
 import { ambiguous, missingOnInsert, notCompared, wouldBlank } from "./diff-findings.js";
 import type { Live } from "./observe.js";
@@ -20,15 +19,14 @@ export interface Diff {
   readonly unmanaged: readonly string[];
   /** How many live objects of a type are managed: in scope and not ignored. */
   readonly population: ReadonlyMap<string, number>;
-  /** For each declared object that refers to others, changed or not: their addresses. */
-  readonly references: ReadonlyMap<string, readonly string[]>;
+  /** For each declared object that refers to others, changed or not: their addresses. Made when it is asked for. */
+  readonly references: () => ReadonlyMap<string, readonly string[]>;
   readonly findings: readonly Finding[];
 }
 
 interface Draft {
   readonly changes: Change[];
   readonly unmanaged: string[];
-  readonly references: Map<string, readonly string[]>;
   /** By field, the objects whose live value the PBX does not tell although the spec states one. */
   readonly hidden: Map<string, Desired[]>;
   readonly findings: Finding[];
@@ -38,21 +36,46 @@ interface Draft {
 export function diff(spec: Spec, desired: ReadonlyMap<string, readonly Desired[]>, live: Live): Diff {
   const changes: Change[] = [];
   const unmanaged: string[] = [];
-  const references = new Map<string, readonly string[]>();
   const findings: Finding[] = [];
   const population = new Map<string, number>();
   for (const kind of kinds) {
     if (!spec.collections.has(kind.type)) continue;
     const objects = live.get(kind.type) ?? new Map<string, Observed>();
     const declared = desired.get(kind.type) ?? [];
-    const found: Draft = { changes: [], unmanaged: [], references, hidden: new Map(), findings };
-    for (const object of declared) diffDeclared(kind, object, objects.get(object.key), found);
+    const found: Draft = { changes: [], unmanaged: [], hidden: new Map(), findings };
+    let met = 0;
+    for (const object of declared) {
+      const is = objects.get(object.key);
+      if (is) met += 1;
+      diffDeclared(kind, object, is, found);
+    }
+    // Declared keys stand once each: where all that is live was met, nobody need be asked whether it is declared.
+    const keys = met === objects.size ? undefined : keysOf(declared);
     for (const [field, hiding] of found.hidden) findings.push(notCompared(kind, hiding, field));
-    population.set(kind.type, diffUndeclared(kind, declared, objects, spec, found));
+    population.set(kind.type, diffUndeclared(kind, keys, objects, spec, found));
     for (const change of sortedBy(found.changes, ({ key }) => key)) changes.push(change);
     for (const address of sortedBy(found.unmanaged, (name) => name)) unmanaged.push(address);
   }
+  const references = (): Map<string, readonly string[]> => allReferences(spec, desired, live);
   return { changes, unmanaged, population, references, findings };
+}
+
+function allReferences(
+  spec: Spec,
+  desired: ReadonlyMap<string, readonly Desired[]>,
+  live: Live,
+): Map<string, readonly string[]> {
+  const references = new Map<string, readonly string[]>();
+  for (const kind of kinds) {
+    if (!spec.collections.has(kind.type) || !kind.fields.some(({ refersTo }) => refersTo)) continue;
+    for (const object of desired.get(kind.type) ?? []) {
+      const is = live.get(kind.type)?.get(object.key);
+      if (object.state === "absent" || is?.ambiguous === true) continue;
+      const own = referencesOf(kind, is ? endState(object, is) : initialState(kind, object));
+      if (own.length > 0) references.set(addressOf(kind.type, object.key), own);
+    }
+  }
+  return references;
 }
 
 function sortedBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
@@ -70,11 +93,21 @@ function diffDeclared(kind: Kind, object: Desired, live: Observed | undefined, d
     if (live) draft.changes.push(deletion(kind, live, reason, object.at));
     return;
   }
+  if (live && isAsStated(kind, object, live)) return;
   const after = live ? endState(object, live) : initialState(kind, object);
-  const references = referencesOf(kind, after);
-  if (references.length > 0) draft.references.set(addressOf(kind.type, object.key), references);
   const change = live ? alteration(kind, object, live, after, draft) : creation(kind, object, after, draft);
   if (change) draft.changes.push(change);
+}
+
+/** Whether all that the spec states, and does not ignore, is live: the rule, and quickly told. */
+function isAsStated(kind: Kind, { values, ignoreFields }: Desired, live: Observed): boolean {
+  for (const { name } of kind.fields) {
+    const stated = values[name];
+    if (stated === undefined || (ignoreFields.length > 0 && ignoreFields.includes(name))) continue;
+    const is = live.values[name];
+    if (is === undefined || !sameValue(stated, is)) return false;
+  }
+  return true;
 }
 
 /** The addresses of what these values refer to. */
@@ -192,28 +225,41 @@ function sensitiveFields(kind: Kind, stated: ReadonlySet<string> = new Set()): R
   return new Set([...own, ...stated]);
 }
 
-/** Prunes what may be pruned and counts the rest. Returns how many live objects are managed. */
+function keysOf(declared: readonly Desired[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { key } of declared) keys.add(key);
+  return keys;
+}
+
+/**
+ * Prunes what may be pruned and counts the rest. Returns how many live objects are managed.
+ * @param declared the declared keys; undefined when all that is live is declared
+ */
 function diffUndeclared(
   kind: Kind,
-  declared: readonly Desired[],
+  declared: ReadonlySet<string> | undefined,
   live: ReadonlyMap<string, Observed>,
   spec: Spec,
   draft: Draft,
 ): number {
-  const keys = new Set(declared.map((object) => object.key));
   const management: Management | undefined = spec.manage.get(kind.type);
   let population = 0;
   for (const object of live.values()) {
-    const address = addressOf(kind.type, object.key);
-    const managed = isOwn(spec, kind.type, object.key);
+    const managed = (management?.inScope(object.key) ?? true) && !isIgnored(kind, object, spec);
     if (managed) population += 1;
-    if (keys.has(object.key)) continue;
+    if (declared?.has(object.key) !== false) continue;
     if (managed && management?.prune === true && object.ambiguous !== true) {
       draft.changes.push(deletion(kind, object, "delete_because_no_resource_config"));
     } else {
-      draft.unmanaged.push(address);
+      draft.unmanaged.push(addressOf(kind.type, object.key));
       if (managed && object.ambiguous === true) draft.findings.push(ambiguous(kind, object, undefined));
     }
   }
   return population;
+}
+
+function isIgnored(kind: Kind, { key }: Observed, { ignore }: Spec): boolean {
+  if (ignore.length === 0) return false;
+  const address = addressOf(kind.type, key);
+  return ignore.some((pattern) => pattern.matches(address));
 }

@@ -46,10 +46,16 @@ export async function observe(
     const kind = kindOf(type);
     const rows = await (required.has(type) ? reader.list(kind.list) : rowsIfAny(reader, kind));
     if (!rows) return [];
-    const objects = kind.observe(whole.has(type) ? await complete(reader, kind, rows) : rows);
-    return [[type, new Map(objects.map((object) => [object.key, object]))]];
+    const told = whole.has(type) ? await complete(reader, kind, rows) : rows;
+    return [[type, kind.index?.(told) ?? byKey(kind.observe(told))]];
   };
   return new Map((await Promise.all(types.map(read))).flat());
+}
+
+function byKey(objects: readonly Observed[]): ReadonlyMap<string, Observed> {
+  const found = new Map<string, Observed>();
+  for (const object of objects) found.set(object.key, object);
+  return found;
 }
 
 /** The rows of a kind; undefined when the PBX is too old to have it. */

@@ -20,14 +20,15 @@ export function narrow(diff: Diff, targets: readonly Glob[]): Diff {
   const kept = new Set<Change>();
   const seen = new Set<string>();
   const targeted = (address: string): boolean => targets.some((target) => target.matches(address));
-  const addressed = [...byAddress.keys(), ...diff.references.keys()].filter(targeted);
+  const references = diff.references();
+  const addressed = [...byAddress.keys(), ...references.keys()].filter(targeted);
   for (let address = addressed.pop(); address !== undefined; address = addressed.pop()) {
     if (seen.has(address)) continue;
     seen.add(address);
     const change = byAddress.get(address);
     // What is only referred to is there in the end, or the reference is an error.
     if (change && (change.action !== "delete" || targeted(address))) kept.add(change);
-    addressed.push(...(diff.references.get(address) ?? []));
+    addressed.push(...(references.get(address) ?? []));
   }
   const changes = diff.changes.filter((change) => kept.has(change));
   const addresses = new Set(changes.map((change) => change.address));

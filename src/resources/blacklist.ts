@@ -1,5 +1,5 @@
 import { choiceCodec, column } from "./codec.js";
-import type { Call, Field, Kind, Observed, Row } from "./kind.js";
+import type { Call, Field, Kind, Observed, Row, Values } from "./kind.js";
 
 const codes = { inbound: "2", outbound: "3", both: "4" } as const;
 type Flag = (typeof codes)[keyof typeof codes];
@@ -22,6 +22,13 @@ function ownFlags(rows: readonly Row[]): Flag[] {
 
 /** What rows of these flags block together: 2 and 3 make 4, and 4 beside either stays 4. */
 const effective = (flags: readonly Flag[]): Flag | undefined => (flags.length > 1 ? BOTH : flags[0]);
+
+/** One object for all numbers of a flag, of which there may be a million. */
+const valuesByFlag: Readonly<Record<Flag, Values>> = {
+  2: { direction: direction.codec.decode("2") },
+  3: { direction: direction.codec.decode("3") },
+  4: { direction: direction.codec.decode("4") },
+};
 
 /** Whether exactly one row would be left if all of the blacklist's other flags were deleted. */
 function isOnlyRowBut(rows: readonly Row[], kept: Flag, flags: readonly Flag[]): boolean {
@@ -60,6 +67,29 @@ function turn(live: Observed, wanted: Flag): Call[] {
   return [call("insert", phone, wanted), ...surplus];
 }
 
+/** The numbers by phone, in one pass: there may be a million, most of them in a single row. */
+function index(rows: readonly Row[]): Map<string, Observed> {
+  const objects = new Map<string, { readonly key: string; values: Values; readonly rows: Row[] }>();
+  /** Phones of which one row does not tell all. */
+  const unsettled = new Set<string>();
+  for (const row of rows) {
+    const key = column(row, "phone");
+    const known = objects.get(key);
+    const flag = column(row, "special_flag");
+    if (known) known.rows.push(row);
+    else objects.set(key, { key, values: isOwn(flag) ? valuesByFlag[flag] : {}, rows: [row] });
+    if (known || !isOwn(flag)) unsettled.add(key);
+  }
+  for (const key of unsettled) {
+    const object = objects.get(key);
+    const flag = effective(ownFlags(object?.rows ?? []));
+    // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
+    if (!object || flag === undefined) objects.delete(key);
+    else object.values = valuesByFlag[flag];
+  }
+  return objects;
+}
+
 /** Blacklist numbers: `/api/special_phone/{insert,update,delete,special_phone_detail}` (黑名单). */
 export const blacklist: Kind = {
   type: "blacklist",
@@ -69,23 +99,8 @@ export const blacklist: Kind = {
   noun: { one: "blacklist number", many: "blacklist numbers" },
   fields: [direction],
   list: "blacklist",
-  observe(rows) {
-    const byPhone = new Map<string, Row[]>();
-    for (const row of rows) {
-      const phone = column(row, "phone");
-      const others = byPhone.get(phone);
-      if (others) others.push(row);
-      else byPhone.set(phone, [row]);
-    }
-    const objects: Observed[] = [];
-    for (const [key, own] of byPhone) {
-      const flag = effective(ownFlags(own));
-      // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
-      if (flag !== undefined)
-        objects.push({ key, values: { direction: direction.codec.decode(flag) }, rows: own });
-    }
-    return objects;
-  },
+  observe: (rows) => [...index(rows).values()],
+  index,
   filter: (key) => ({ phone: key }),
   insert: (key, values) => [
     call("insert", key, direction.codec.encode(values["direction"] ?? "both") as Flag),

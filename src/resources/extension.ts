@@ -51,12 +51,13 @@ function decoder(rows: readonly Row[]): (row: Row) => Values {
   );
   const tellsGroups = rows.some((row) => column(row, "k") !== "");
   return (row) => {
-    const { password = "", outboundGroup = "", ...rest } = decodeRow(fields, row);
-    return {
-      ...(isMask(String(password)) || (password === "" && !tellsPasswords) ? {} : { password }),
-      ...(outboundGroup === "" && !tellsGroups ? {} : { outboundGroup }),
-      ...rest,
-    };
+    const values = decodeRow(fields, row);
+    const { password = "", outboundGroup = "" } = values;
+    const hidesPassword = isMask(String(password)) || (password === "" && !tellsPasswords);
+    const hidesGroup = outboundGroup === "" && !tellsGroups;
+    if (hidesPassword) delete values["password"];
+    if (hidesGroup) delete values["outboundGroup"];
+    return values;
   };
 }
 

@@ -117,6 +117,8 @@ export interface Kind {
   readonly details?: Details;
   /** Live objects out of the list call's rows, completed by `details`. */
   observe(rows: readonly Row[]): Observed[];
+  /** The same by key, where a kind has it at hand: a kind of which there may be a million. */
+  index?(rows: readonly Row[]): ReadonlyMap<string, Observed>;
   /** The filter that narrows the list call to (at least) this key, where the PBX has one. */
   filter(key: string): Readonly<Record<string, string>>;
   /** The calls that bring the object into being; `values` hold all that insert requires. */

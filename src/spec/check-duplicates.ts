@@ -91,16 +91,19 @@ class Repetitions {
 /** Each object once, the first of those declared repeatedly; what is declared repeatedly becomes findings. */
 export function withoutDuplicates(declarations: Iterable<Declaration>, findings: Findings): Declaration[] {
   const byKey = new Map<string, Declaration>();
+  const once: Declaration[] = [];
   const clashes = new Clashes();
   const repetitions = new Repetitions();
   for (const declaration of declarations) {
     const first = byKey.get(declaration.key);
-    if (!first) byKey.set(declaration.key, declaration);
-    else if (isListed(first) && isListed(declaration) && saysTheSame(first, declaration)) {
+    if (!first) {
+      byKey.set(declaration.key, declaration);
+      once.push(declaration);
+    } else if (isListed(first) && isListed(declaration) && saysTheSame(first, declaration)) {
       repetitions.add(first, declaration);
     } else clashes.add(first, declaration);
   }
   for (const clash of clashes.all()) findings.add(clashFinding(clash));
   findings.addAll(repetitions.findings());
-  return [...byKey.values()];
+  return once;
 }

@@ -1,5 +1,4 @@
 /** The form of `${…}` in the fields of objects, and where `${file:…}` leads. Neither value nor file is needed. */
-import { isScalar } from "yaml";
 import { type Kind, kinds } from "../resources/index.js";
 import { PLACEHOLDER } from "./expand-range.js";
 import type { Fence } from "./fence.js";
@@ -15,7 +14,7 @@ import { hasDollar, parseTemplate } from "./template.js";
 /** The place of a text's character, where the text stands in the file as it is; else the text's own place. */
 function placeWithin(source: SourceFile | undefined, at: Place, text: string, index: number): Place {
   const node = at.path && source?.find(at.path)?.node;
-  const start = isScalar(node) ? node.range?.[0] : undefined;
+  const start = node?.kind === "scalar" ? node.start : undefined;
   if (start === undefined) return at;
   const raw = source?.source.text.slice(start, start + text.length + 1) ?? "";
   const offset = /^["']/.test(raw) ? 1 : 0;

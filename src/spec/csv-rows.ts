@@ -25,10 +25,23 @@ export class CsvSyntaxError extends Error {
   }
 }
 
-/** Each line, however it ends. */
+/** Old spreadsheets end lines with a carriage return alone. */
+const withLineFeeds = (text: string): string => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
+
+/** Each line, however it ends, without an object for each. */
+export function eachLine(text: string, take: (line: string) => void): void {
+  const plain = withLineFeeds(text);
+  for (let start = 0; start <= plain.length;) {
+    const next = plain.indexOf("\n", start);
+    const end = next < 0 ? plain.length : next;
+    take(plain.slice(start, end));
+    start = end + 1;
+  }
+}
+
+/** Each line, however it ends, with its number. */
 export function* lines(text: string): Generator<Line> {
-  // Old spreadsheets end lines with a carriage return alone.
-  const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  const plain = withLineFeeds(text);
   let line = 1;
   for (let start = 0; start <= plain.length; line += 1) {
     const next = plain.indexOf("\n", start);

@@ -6,10 +6,11 @@ import { decodeList } from "./decode.js";
 import type { Expand, ExpandContext, Stated } from "./expand.js";
 import type { Finding } from "./finding.js";
 import { csvListMasks, textListMasks } from "./list-mask.js";
-import type { Declaration } from "./model.js";
+import type { Declaration, Desired } from "./model.js";
 import { type ListSink, readCsvList, readTextList } from "./number-list.js";
 import { quote } from "./quote.js";
 import { readBounded, sizeText } from "./read-file.js";
+import { sensitiveFields } from "./sensitive-fields.js";
 import { SourceFile } from "./source-file.js";
 
 const LARGEST = 256 << 20;
@@ -91,15 +92,17 @@ function sinkFor(
   stated: Stated,
   file: string,
   context: ExpandContext,
-  made: Declaration[],
+  made: Desired[],
   found: { any: boolean },
 ): ListSink {
   const values = valuesByDirection(stated);
   const { type, state, ignoreFields } = stated.declaration;
+  const sensitive = sensitiveFields(stated.kind);
   return {
     // Spelt out, since copying an object costs ten times as much and there are a million.
     entry: ({ number: key, direction, line, column }) => {
-      made.push({ type, key, state, values: values(direction), ignoreFields, at: { file, line, column } });
+      const at = { file, line, column };
+      made.push({ type, key, state, values: values(direction), ignoreFields, at, sensitive });
     },
     finding: (finding) => {
       found.any = true;
@@ -133,7 +136,7 @@ function readList(stated: Stated, bytes: Uint8Array, context: ExpandContext): De
   // Some programs write a second byte order mark.
   const text = decoded.text.replace(/^\ufeff/, "");
   context.keep(listSource(file, text));
-  const made: Declaration[] = [];
+  const made: Desired[] = [];
   const found = { any: false };
   const sink = sinkFor(stated, file, context, made, found);
   if (isCsv(named)) readCsvList(file, text, sink, context.parseCsv);

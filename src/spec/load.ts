@@ -5,6 +5,7 @@ import { withoutDuplicates } from "./check-duplicates.js";
 import { checkOwnership } from "./check-ownership.js";
 import { checkReferences } from "./check-references.js";
 import { checkFiles, checkTemplates } from "./check-templates.js";
+import { csvParser } from "./csv-parser.js";
 import { type ExpandContext, MOST_OBJECTS, expandCollection } from "./expand.js";
 import { Fence } from "./fence.js";
 import { fileRoots } from "./file-roots.js";
@@ -121,11 +122,12 @@ export async function loadSpec(paths: readonly string[], options: LoadOptions): 
   findings.addAll(found.findings);
   for (const file of files) findings.addAll(file.findings);
   const shelf = new Shelf(files.flatMap(({ source }) => (source ? [source] : [])));
-  const { parse: parseCsv } = await import("csv-parse/sync");
   const context: ExpandContext = {
     findings,
     fence,
-    parseCsv,
+    get parseCsv() {
+      return csvParser();
+    },
     lists: new Map(),
     keep: (source) => shelf.keep(source),
     provide: (file, named) => options.provide?.(resolve(options.cwd, dirname(file), named)),

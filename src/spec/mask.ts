@@ -1,9 +1,9 @@
 /** Which parts of a file's text must not be shown: passwords, also misspelt, mistyped or commented out. */
-import { type Node, type Pair, isAlias, isMap, isScalar, isSeq } from "yaml";
 import { kinds } from "../resources/index.js";
 import { nearest } from "./nearest.js";
-import type { Range, Tree } from "./node-at.js";
+import type { Range } from "./node-at.js";
 import { propertyNames } from "./schema.js";
+import type { PairNode, TreeNode } from "./tree.js";
 
 const sensitiveNames = kinds.flatMap(({ fields }) =>
   fields.filter(({ sensitive }) => sensitive === true).map(({ name }) => name),
@@ -23,41 +23,51 @@ const isUnknownName = (name: string): boolean =>
   name !== "<<" && !propertyNames().has(name) && nearest(name, propertyNames()) === undefined;
 
 /** A value that is references alone shows where a secret is, not what it is. A default would be one. */
-const isReference = (value: unknown): boolean =>
-  isScalar(value) &&
+const isReference = (value: TreeNode | undefined): boolean =>
+  value?.kind === "scalar" &&
   typeof value.value === "string" &&
   /^(?:\$\{env:[A-Za-z_]\w*\}|\$\{(?:file|derive):[^}$]*(?:\{extn\})?[^}$]*\})+$/.test(value.value);
 
+/** An indented map or list is masked to the end of its last line, a comment there included. */
+function endOf(value: TreeNode, text: string): number {
+  const isIndented =
+    value.kind !== "scalar" && value.kind !== "alias" && !/[[{]/.test(text[value.start] ?? "");
+  const lineEnd = isIndented ? text.indexOf("\n", value.end) : value.end;
+  return lineEnd < 0 ? text.length : lineEnd;
+}
+
 /** From behind the colon to the value's end, so that tags and anchors, mistaken ones perhaps, are covered too. */
-function maskOf({ key, value }: Pair, text: string): Range | undefined {
-  const start = isScalar(key) ? key.range?.[1] : undefined;
-  const end = (value as Node | null)?.range?.[1];
+function maskOf({ key, value }: PairNode, text: string): Range | undefined {
+  const start = key?.kind === "scalar" ? key.end : undefined;
+  const end = value && endOf(value, text);
   if (start === undefined || end === undefined) return undefined;
   const gap = /^\s*:?[ \t]*/.exec(text.slice(start, start + 1_000))?.[0].length ?? 0;
   return [Math.min(start + gap, end), end];
 }
 
+const isMapped = (value: TreeNode | undefined): boolean =>
+  value?.kind === "map" || (value?.kind === "list" && value.items.every((item) => item?.kind === "map"));
+
 /** Whether what stands under a name is not shown. Under an unknown one, the parts that have names of their own are. */
-const hides = (name: string, value: unknown): boolean =>
-  isSecretName(name) || (!isMap(value) && !(isSeq(value) && value.items.every(isMap)) && isUnknownName(name));
+const hides = (name: string, value: TreeNode | undefined): boolean =>
+  isSecretName(name) || (!isMapped(value) && isUnknownName(name));
 
 /** The ranges of a tree that hold secrets, in the order of the text. */
-export function treeMasks({ root, targets }: Tree, text: string): Range[] {
+export function treeMasks(root: TreeNode, text: string): Range[] {
   const masks: Range[] = [];
-  const pending: unknown[] = [root];
+  const pending: TreeNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     // One by one: as arguments of one call, a million items would overflow the stack.
-    if (isSeq(node))
-      for (const item of node.items) if (item !== null && item !== undefined) pending.push(item);
-    if (!isMap(node)) continue;
-    for (const pair of node.items) {
-      const secret =
-        isScalar(pair.key) && hides(String(pair.key.value), pair.value) && !isReference(pair.value);
+    if (node.kind === "list") for (const item of node.items) if (item) pending.push(item);
+    if (node.kind !== "map") continue;
+    for (const pair of node.pairs) {
+      const { key, value } = pair;
+      const secret = key?.kind === "scalar" && hides(String(key.value), value) && !isReference(value);
       const mask = secret ? maskOf(pair, text) : undefined;
       if (mask) masks.push(mask);
-      if (!secret && pair.value !== null && pair.value !== undefined) pending.push(pair.value);
-      const target = secret && isAlias(pair.value) ? targets.get(pair.value)?.range : undefined;
-      if (target) masks.push([target[0], target[1]]);
+      if (!secret && value) pending.push(value);
+      const target = secret && value?.kind === "alias" ? value.target : undefined;
+      if (target) masks.push([target.start, target.end]);
     }
   }
   return masks.sort((one, other) => one[0] - other[0]);

@@ -1,6 +1,6 @@
 /** Number lists: `.txt` with a number a line, `.csv` with a header. Made for a million lines. */
 import type { Finding } from "./finding.js";
-import { type CsvRow, CsvSyntaxError, type ParseCsv, csvRows, lines } from "./csv-rows.js";
+import { type CsvRow, CsvSyntaxError, type ParseCsv, csvRows, eachLine, lines } from "./csv-rows.js";
 import { columnNames, directionWords, readDirection, readNumber, trimCell } from "./list-cell.js";
 import { didYouMean } from "./nearest.js";
 
@@ -66,10 +66,12 @@ const isComment = (text: string): boolean => trimCell(text).startsWith("#");
 /** A text with a number a line. */
 export function readTextList(file: string, text: string, sink: ListSink): void {
   const reader = new ListReader(file, sink);
-  for (const { text: line, line: number } of lines(text)) {
+  let number = 0;
+  eachLine(text, (line) => {
+    number += 1;
     const cell = trimCell(line);
     if (cell !== "" && !cell.startsWith("#")) reader.number(cell, undefined, number, line);
-  }
+  });
 }
 
 /** Which column holds what. */

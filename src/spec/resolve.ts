@@ -1,6 +1,6 @@
 /** Replaces `${env:…}`, `${file:…}` and `${derive:…}` by what they stand for. */
 import { addressOf } from "../resources/address.js";
-import { type Kind, type Value, type Values, kindOf } from "../resources/index.js";
+import { type Value, type Values, kindOf } from "../resources/index.js";
 import { Deriver, MASTER_KEY, keyFault } from "./derive.js";
 import { Fence } from "./fence.js";
 import type { Finding, Place } from "./finding.js";
@@ -8,6 +8,7 @@ import { Findings } from "./findings.js";
 import type { Declaration, Desired, Spec } from "./model.js";
 import { isOwnVariable, ownVariable } from "./own-variables.js";
 import { SecretFiles } from "./secret-files.js";
+import { sensitiveFields } from "./sensitive-fields.js";
 import { type Piece, hasDollar, parseTemplate } from "./template.js";
 
 /** Where references get their values from. */
@@ -164,17 +165,6 @@ function unfit(piece: Piece, text: string): Reason | undefined {
   };
 }
 
-const sensitiveByKind = new WeakMap<Kind, ReadonlySet<string>>();
-
-/** The fields that a kind calls sensitive; one set for all objects that have no other. */
-function sensitiveFields(kind: Kind): ReadonlySet<string> {
-  const known = sensitiveByKind.get(kind);
-  if (known) return known;
-  const made = new Set(kind.fields.filter(({ sensitive }) => sensitive === true).map(({ name }) => name));
-  sensitiveByKind.set(kind, made);
-  return made;
-}
-
 const placeOf = ({ at }: Declaration, field: string): Place =>
   at.path ? { file: at.file, path: [...at.path, field] } : at;
 
@@ -187,8 +177,12 @@ function refers(values: Values): boolean {
   return false;
 }
 
+/** Numbers of a list are made as they shall be: nothing in them can refer. */
+const isResolved = (declaration: Declaration): declaration is Desired => "sensitive" in declaration;
+
 /** A field without a value, because its reference has none, is left out: nothing can be done with the object anyway. */
 function resolveDeclaration(declaration: Declaration, resolver: Resolver): Desired {
+  if (isResolved(declaration)) return declaration;
   const { type, key, state, values: stated, ignoreFields, at } = declaration;
   const own = sensitiveFields(kindOf(type));
   // Spelt out, since copying an object costs ten times as much and there are a million.

@@ -1,63 +1,74 @@
 /** A file that was read, with what is needed to show a place in it. */
-import { isScalar } from "yaml";
 import type { Place, Position } from "./finding.js";
 import { codeFrame } from "./code-frame.js";
 import { addressMasks, continuesSecret, lineMasks, treeMasks } from "./mask.js";
-import { type Found, type Range, type Tree, follow, nodeAt, rangeOf } from "./node-at.js";
+import { type Found, type Range, nodeAt, rangeOf } from "./node-at.js";
 import { SourceText } from "./source-text.js";
+import { type TreeNode, follow } from "./tree.js";
 
 export class SourceFile {
   /** As its user named it. */
   readonly file: string;
   readonly source: SourceText;
-  readonly #tree: Tree | undefined;
+  readonly #makeTree: (() => TreeNode | undefined) | undefined;
+  #root: TreeNode | undefined;
   /** Whether the tree tells all of the text's meaning; otherwise lines are also looked at one by one. */
   readonly #trusted: boolean;
   readonly #masksOfLine: ((line: string) => Range[]) | undefined;
   #masks: readonly Range[] | undefined;
   readonly #masksOfLines = new Map<number, readonly Range[]>();
 
-  /** `masksOfLine` tells what of a line must not be shown, for files that are no YAML. */
+  /**
+   * @param makeTree makes the tree when the first place is asked for, which in most files is never
+   * @param masksOfLine tells what of a line must not be shown, for files that are no YAML
+   */
   constructor(
     file: string,
     text: string,
-    tree?: Tree,
+    makeTree?: () => TreeNode | undefined,
     trusted = false,
     masksOfLine?: (line: string) => Range[],
   ) {
     this.file = file;
     this.source = new SourceText(text);
-    this.#tree = tree;
+    this.#makeTree = makeTree;
     // To YAML a lone carriage return ends no line: what is shown as a line of its own may be the end of a comment.
     this.#trusted = trusted && !/\r(?!\n)/.test(text);
     this.#masksOfLine = masksOfLine;
   }
 
+  get #tree(): TreeNode | undefined {
+    this.#root ??= this.#makeTree?.();
+    return this.#root;
+  }
+
   /** What a path leads to, or the last thing on it that exists. */
   find(path: readonly (string | number)[]): Found | undefined {
-    return this.#tree && nodeAt(this.#tree, path);
+    const tree = this.#tree;
+    return tree && nodeAt(tree, path);
   }
 
   /** A scalar's text as its author wrote it, aliases followed; nothing where there is no scalar. */
   writtenAt(path: readonly (string | number)[]): string | undefined {
-    const node = this.#tree && follow(this.#tree, this.find(path)?.node);
-    return isScalar(node) ? node.source : undefined;
+    const node = follow(this.find(path)?.node);
+    return node?.kind === "scalar" ? node.written : undefined;
   }
 
   /** Whether a path leads to a text in quotes, aliases followed. */
   isQuoted(path: readonly (string | number)[]): boolean {
-    const node = this.#tree && follow(this.#tree, this.find(path)?.node);
-    return isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
+    const node = follow(this.find(path)?.node);
+    return node?.kind === "scalar" && node.isQuoted;
   }
 
   /** Whether what a path leads to, aliases followed, is not to be shown. */
   isMasked(path: readonly (string | number)[]): boolean {
-    const start = this.#tree && follow(this.#tree, this.find(path)?.node)?.range?.[0];
+    const start = follow(this.find(path)?.node)?.start;
     return start !== undefined && this.#treeMasks().some(([from, to]) => from <= start && start < to);
   }
 
   #treeMasks(): readonly Range[] {
-    this.#masks ??= this.#tree ? treeMasks(this.#tree, this.source.text) : [];
+    const tree = this.#tree;
+    this.#masks ??= tree ? treeMasks(tree, this.source.text) : [];
     return this.#masks;
   }
 

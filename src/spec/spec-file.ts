@@ -3,6 +3,7 @@ import type { Kind } from "../resources/index.js";
 import { decodeUtf8 } from "./decode.js";
 import type { Finding, Place } from "./finding.js";
 import { forbiddenReferences, isForbidden } from "./forbidden-references.js";
+import { plainYamlTree, plainYamlValue } from "./plain-makers.js";
 import { quote } from "./quote.js";
 import { readBounded, sizeText } from "./read-file.js";
 import { schemaFindings } from "./schema-findings.js";
@@ -10,8 +11,8 @@ import { schemaReport } from "./schema.js";
 import { SourceFile } from "./source-file.js";
 import type { SpecPath } from "./spec-files.js";
 import { hasDollar } from "./template.js";
-import { type BuiltValue, buildValue } from "./yaml-value.js";
-import { parseYaml } from "./yaml-document.js";
+import { isOversized } from "./yaml-size.js";
+import type { BuiltValue } from "./yaml-value.js";
 
 /** In bytes. */
 export const LARGEST_SPEC = 32 << 20;
@@ -154,23 +155,30 @@ export async function readSpecFile({ file, path }: SpecPath): Promise<SpecFile> 
 }
 
 async function understand(file: string, text: string): Promise<SpecFile> {
-  const { root, findings } = parseYaml(file, text);
-  if (findings.length > 0) {
-    const tree = root && { root, targets: new Map() };
-    return new SpecFile(file, findings, new SourceFile(file, text, tree));
-  }
-  const built = buildValue(file, root);
-  const tree = root && { root, targets: built.targets };
-  const source = new SourceFile(file, text, tree, built.value !== null);
+  const plain = isOversized(text) ? undefined : plainYamlValue(text);
+  if (plain === undefined) return understandWhole(file, text);
+  const source = new SourceFile(file, text, () => plainYamlTree(text), true);
+  return checked(file, source, { value: plain, findings: [] });
+}
+
+/** Has the YAML library read what is not plain; it is loaded for that alone, since most specs are. */
+async function understandWhole(file: string, text: string): Promise<SpecFile> {
+  const { readYaml } = await import("./yaml-reader.js");
+  const { findings, tree, built } = readYaml(file, text);
+  const source = new SourceFile(file, text, tree, built !== undefined && built.value !== null);
   // A key that stands twice does not keep the rest from being understood.
-  if (built.findings.some(({ code }) => code !== "yaml-duplicate-key")) {
-    return new SpecFile(file, built.findings, source);
+  if (!built || built.findings.some(({ code }) => code !== "yaml-duplicate-key")) {
+    return new SpecFile(file, findings, source);
   }
   if (built.value === null) return new SpecFile(file, [emptySpec(file)], source);
   return checked(file, source, built);
 }
 
-async function checked(file: string, source: SourceFile, built: BuiltValue): Promise<SpecFile> {
+async function checked(
+  file: string,
+  source: SourceFile,
+  built: Pick<BuiltValue, "value" | "findings">,
+): Promise<SpecFile> {
   const { value } = built;
   const { errors, unchecked } = await schemaReport(value);
   const isReference = (data: unknown): boolean => typeof data === "string" && hasDollar(data);

@@ -5,6 +5,7 @@
 import { type CST, Composer, type Document, Lexer, type Node, Parser } from "yaml";
 import type { Finding } from "./finding.js";
 import { yamlFinding } from "./yaml-findings.js";
+import { surfeit } from "./yaml-size.js";
 
 /** Levels of nesting; a spec needs five. */
 const DEEPEST = 50;
@@ -14,9 +15,6 @@ const MOST_ERRORS = 20;
 const MOST_DIRECTIVES = 20;
 /** Pieces (words, blanks, punctuation) in a file: some 100,000 extensions with all their fields, and 1 GB of memory. */
 const MOST_PIECES = 6_000_000;
-/** Marks and line ends in a file, four for each field. Counting them is quick: noise need not be parsed to be refused. */
-const MOST_MARKS = 4_000_000;
-const MARKS = new Set(Array.from("\n:,[]{}&*!?-\"'", (mark) => mark.charCodeAt(0)));
 
 /** What a file's YAML amounts to. */
 export interface YamlDocument {
@@ -96,17 +94,6 @@ function* tokens(text: string, complaints: Complaints): Generator<CST.Token> {
     if (pieces > MOST_PIECES) complaints.stop("SIZE", parser.offset, "");
   }
   yield* parser.end();
-}
-
-/** Where the file has too many marks to be a spec, if it has. */
-function surfeit(text: string): number | undefined {
-  if (text.length <= MOST_MARKS) return undefined;
-  let marks = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (MARKS.has(text.charCodeAt(at))) marks += 1;
-    if (marks > MOST_MARKS) return at;
-  }
-  return undefined;
 }
 
 function parseInto(text: string, complaints: Complaints): Document.Parsed | undefined {

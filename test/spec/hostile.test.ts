@@ -1,10 +1,8 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import type { Loaded } from "../../src/spec/model.js";
 import { load } from "./support/spec-folder.js";
+import { NO_SUITE, suiteTexts } from "./support/yaml-suite.js";
 
 /** Every finding can be shown, and there is a spec or an error. */
 function isSound({ spec, findings, locate }: Loaded): void {
@@ -123,35 +121,15 @@ describe("whatever stands in a file", () => {
   });
 });
 
-interface SuiteCase {
-  readonly name?: string;
-  readonly yaml?: string;
-}
-
-/** The suite writes what is hard to see with characters that are easy to see. */
-const visible = (text: string): string =>
-  text
-    .replaceAll("␣", " ")
-    .replace(/—*»/g, "\t")
-    .replaceAll("⇔", "\ufeff")
-    .replaceAll("↵", "")
-    .replaceAll("←", "\r")
-    .replace(/∎\n?$/, "");
-
 describe("the YAML test suite", () => {
   it("fed as specs: findings, and nothing worse", async (context) => {
-    const root = process.env["PBXCTL_YAML_SUITE"];
-    if (root === undefined || root === "")
-      return context.skip("PBXCTL_YAML_SUITE names no folder with the YAML test suite: passed over");
-    const files = readdirSync(join(root, "src")).filter((name) => name.endsWith(".yaml"));
-    expect(files.length).toBeGreaterThan(300);
-    for (const name of files) {
-      for (const { yaml } of parse(readFileSync(join(root, "src", name), "utf8")) as SuiteCase[]) {
-        if (yaml === undefined) continue;
-        const loaded = await load({ "pbx.yaml": visible(yaml) });
-        expect(loaded.findings.length, name).toBeGreaterThan(0);
-        isSound(loaded);
-      }
+    const texts = suiteTexts();
+    if (!texts) return context.skip(NO_SUITE);
+    expect(texts.length).toBeGreaterThan(300);
+    for (const { name, text } of texts) {
+      const loaded = await load({ "pbx.yaml": text });
+      expect(loaded.findings.length, name).toBeGreaterThan(0);
+      isSound(loaded);
     }
   });
 });

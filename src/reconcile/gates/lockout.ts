@@ -75,23 +75,29 @@ const hiddenAlarm = ({ what, address }: Use): Alarm => ({
 
 /** Numbers that the plan begins to use although they are blocked, and stay so. */
 function blockedAlready(scene: Scene, used: ReadonlyMap<string, readonly Use[]>): Alarm[] {
-  const changes = new Map(
-    scene.changes.filter(({ type }) => type === blacklist.type).map((change) => [change.key, change]),
+  const begun = new Map<string, Use[]>();
+  for (const [number, uses] of used) {
+    const own = uses.filter(({ isNew }) => isNew);
+    if (own.length > 0) begun.set(number, own);
+  }
+  if (begun.size === 0) return [];
+  const changed = new Set(
+    scene.changes.filter(({ type }) => type === blacklist.type).map((change) => change.key),
   );
-  const standing = new Map<string, Values>();
-  for (const [key, { values }] of scene.live.get(blacklist.type) ?? [])
-    if (!changes.has(key)) standing.set(key, values);
-  return [...standing].flatMap(([key, values]) =>
-    (used.get(key) ?? [])
-      .filter(({ isNew }) => isNew)
-      .map(({ what, address, isSecret }) => {
-        const by = `${addressOf(blacklist.type, key)} (${String(values["direction"])})`;
-        const message = isSecret
-          ? `${address} would use a number that the blacklist blocks`
-          : `${what} would be a number that ${by} blocks`;
-        return { message, addresses: [address] };
-      }),
-  );
+  const alarms: Alarm[] = [];
+  for (const [key, { values }] of scene.live.get(blacklist.type) ?? []) {
+    const uses = changed.has(key) ? undefined : begun.get(key);
+    for (const use of uses ?? []) alarms.push(blockedAlarm(key, values, use));
+  }
+  return alarms;
+}
+
+function blockedAlarm(key: string, values: Values, { what, address, isSecret }: Use): Alarm {
+  const by = `${addressOf(blacklist.type, key)} (${String(values["direction"])})`;
+  const message = isSecret
+    ? `${address} would use a number that the blacklist blocks`
+    : `${what} would be a number that ${by} blocks`;
+  return { message, addresses: [address] };
 }
 
 /** The blacklist would cut off an emergency number, or a number that the spec itself relies on. */
@@ -99,6 +105,8 @@ export const lockout: Gate = {
   name: "lockout",
   opens: true,
   alarms(scene) {
+    // What is and stays was decided before; only what changes can lock somebody out.
+    if (scene.changes.length === 0) return [];
     const used = usedNumbers(scene);
     return [...newlyBlocked(scene, used), ...blockedAlready(scene, used)];
   },

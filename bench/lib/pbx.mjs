@@ -1,0 +1,39 @@
+// A simulated PBX in a process of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { LOGIN, PBXCTL } from "./measure.mjs";
+
+/** Serves a folder's seed while `use` runs, given the PBX's address. */
+export async function withPbx(cwd, options, use) {
+  const args = [
+    "--max-old-space-size=6000",
+    PBXCTL,
+    "simulate",
+    "--port",
+    "0",
+    "--seed",
+    "seed.json",
+    ...options,
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env.PATH, ...LOGIN },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  try {
+    const [url] = await once(createInterface({ input: child.stdout }), "line");
+    return await use(url);
+  } finally {
+    child.kill("SIGTERM");
+    await once(child, "close");
+  }
+}
+
+/** A token of the PBX. */
+export async function tokenOf(url) {
+  const query = new URLSearchParams({ username: LOGIN.PBX_USERNAME, password: LOGIN.PBX_PASSWORD });
+  const answer = await fetch(`${url}/api/login?${query}`);
+  await answer.arrayBuffer();
+  return answer.headers.get("x-auth-token");
+}
