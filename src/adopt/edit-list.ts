@@ -114,12 +114,7 @@ function flowEdits(spot: ListSpot, plan: ListPlan): TextEdit[] {
   for (const [after, items] of plan.added) {
     const before = kept.findLast((index) => index <= after);
     if (before !== undefined) edits.push(...addBehind(spot, before, items));
-    else {
-      const texts = items.map(({ text }) => text).join(", ");
-      const next = kept[0];
-      const at = next === undefined ? itemStart(list, 0) : itemStart(list, next);
-      edits.push({ start: at, end: at, text: next === undefined ? texts : `${texts}, ` });
-    }
+    else edits.push(...addFirst(spot, kept[0], items));
     const comments = items.flatMap(({ comment }) => comment ?? []);
     const shown = before !== undefined && standsAlone(spot, before);
     if (!shown && isBlank(file.text.slice(lineStart(file.text, ownerStart(spot)), ownerStart(spot)))) {
@@ -127,6 +122,17 @@ function flowEdits(spot: ListSpot, plan: ListPlan): TextEdit[] {
     }
   }
   return edits;
+}
+
+/** Puts items before the first one that stays, or in the place of all where none does. */
+function addFirst(spot: ListSpot, next: number | undefined, items: readonly NewItem[]): TextEdit[] {
+  const { text } = spot.file;
+  const start = itemStart(spot.list, next ?? 0);
+  const texts = items.map((item) => item.text).join(", ");
+  if (next !== undefined) return [{ start, end: start, text: `${texts}, ` }];
+  if (!standsAlone(spot, 0)) return [{ start, end: start, text: texts }];
+  const indent = " ".repeat(columnOf(text, start));
+  return items.map((item) => insertedLine(text, lineStart(text, start), `${indent}${item.text},`));
 }
 
 const ownerStart = ({ owner }: ListSpot): number => {
