@@ -4,7 +4,7 @@ import type { Value } from "../resources/index.js";
 import type { Bag } from "../spec/spec-file.js";
 import type { NewItem } from "./edit-list.js";
 import { columnOf, isBlock, pairEnd, pairStart, startOf } from "./extent.js";
-import { type Quotes, pairText, quotesOf, valueText } from "./scalar-text.js";
+import { type Quotes, pairText, quotesBeside, quotesOf, valueText } from "./scalar-text.js";
 import { type YamlFile, asNode, nameOf, nodesIn, ownPair } from "./yaml-file.js";
 
 type Shape = Pick<NewItem, "text" | "gap">;
@@ -33,13 +33,13 @@ function braces({ text }: YamlFile, map: YAMLMap): [string, string] {
   return /^ *$/.test(open) ? [open, open] : [" ", " "];
 }
 
-/** How an entry's own texts are quoted, for pairs beside them. */
-export function entryQuotes(map: Node | undefined, name: string): Quotes {
-  if (!isMap(map)) return "double";
+/** How to quote a field's value in an entry like this one: as it is quoted there, or else as its first text is. */
+export function entryQuotes(map: Node | undefined, name: string, value: Value): Quotes {
+  if (!isMap(map)) return quotesBeside("double", value);
   const own = ownPair(map, name);
   if (own) return quotesOf(asNode(own.value));
-  const first = quotesOf(asNode(map.items.find((pair) => nameOf(pair) !== "<<")?.value));
-  return first === "plain" ? "double" : first;
+  const first = map.items.find((pair) => nameOf(pair) !== "<<");
+  return quotesBeside(quotesOf(asNode(first?.value)), value);
 }
 
 /** A copy of an entry with some fields set anew. An entry that is an alias is written out. */
@@ -58,7 +58,7 @@ export function copyEntry(
   }
   const kept = entry.items.map((pair) => copyPair(file, pair, bag, fields));
   const added = [...fields].filter(([name]) => !ownPair(entry, name));
-  const more = added.map(([name, value]) => pairText(name, value, entryQuotes(entry, name)));
+  const more = added.map(([name, value]) => pairText(name, value, entryQuotes(entry, name, value)));
   return inStyleOf(file, entry, dash, [...kept, ...more]);
 }
 

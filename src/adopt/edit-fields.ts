@@ -1,21 +1,21 @@
 /** Sets fields of an entry: in their place where it states them itself, else behind its last one. */
 import { type CST, type Node, type Pair, type YAMLMap, type YAMLSeq, isAlias, isScalar, isSeq } from "yaml";
 import type { Value } from "../resources/index.js";
+import { entryQuotes } from "./copy-entry.js";
 import { editList } from "./edit-list.js";
 import { behindColon, columnOf, endOf, isBlock, pairEnd, pairStart, startOf } from "./extent.js";
-import { pairText, quotesOf, valueText } from "./scalar-text.js";
+import { pairText, quotesBeside, quotesOf, valueText } from "./scalar-text.js";
 import { type TextEdit, insertedLine, nextLine } from "./text-edit.js";
-import { type YamlFile, asNode, nameOf, ownPair } from "./yaml-file.js";
+import { type YamlFile, asNode, ownPair } from "./yaml-file.js";
 
 /** Sets fields of a map that holds at least one pair. */
 export function editFields(file: YamlFile, map: YAMLMap, fields: ReadonlyMap<string, Value>): TextEdit[] {
   const edits: TextEdit[] = [];
   const added: string[] = [];
-  const quotes = quotesOf(asNode(map.items.find((pair) => nameOf(pair) !== "<<")?.value));
   for (const [name, value] of fields) {
     const pair = ownPair(map, name);
     if (pair) edits.push(...setValue(file, pair, value));
-    else added.push(pairText(name, value, quotes === "plain" ? "double" : quotes));
+    else added.push(pairText(name, value, entryQuotes(map, name, value)));
   }
   return added.length === 0 ? edits : [...edits, ...addPairs(file, map, added)];
 }
@@ -59,7 +59,7 @@ function setMembers(file: YamlFile, owner: Pair, list: YAMLSeq, members: readonl
   const quotes = quotesOf(asNode(list.items[0]));
   const added = members
     .filter((member) => !texts.includes(member))
-    .map((member) => ({ text: valueText(member, quotes === "plain" ? "double" : quotes) }));
+    .map((member) => ({ text: valueText(member, quotesBeside(quotes, member)) }));
   return editList(
     { file, owner, list },
     {

@@ -128,9 +128,10 @@ function flowEdits(spot: ListSpot, plan: ListPlan): TextEdit[] {
 function addFirst(spot: ListSpot, next: number | undefined, items: readonly NewItem[]): TextEdit[] {
   const { text } = spot.file;
   const start = itemStart(spot.list, next ?? 0);
-  const texts = items.map((item) => item.text).join(", ");
-  if (next !== undefined) return [{ start, end: start, text: `${texts}, ` }];
-  if (!standsAlone(spot, 0)) return [{ start, end: start, text: texts }];
+  if (!standsAlone(spot, next ?? 0)) {
+    const texts = items.map((item) => item.text).join(", ");
+    return [{ start, end: start, text: next === undefined ? texts : `${texts}, ` }];
+  }
   const indent = " ".repeat(columnOf(text, start));
   return items.map((item) => insertedLine(text, lineStart(text, start), `${indent}${item.text},`));
 }

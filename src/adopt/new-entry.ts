@@ -1,5 +1,4 @@
 /** The text of an object that is declared for the first time, in the style of its neighbours. */
-import { isMap } from "yaml";
 import type { Statement } from "../reconcile/export.js";
 import type { Kind } from "../resources/index.js";
 import { sameValue } from "../resources/value.js";
@@ -29,7 +28,7 @@ export function newEntry(
   const beside = neighbour === undefined ? undefined : file.entries(kind.collection)[neighbour];
   const pairs = Object.entries(statement)
     .filter(([name, value]) => !Object.hasOwn(defaults, name) || !isSame(defaults[name], value))
-    .map(([name, value]) => pairText(name, value, entryQuotes(isMap(beside) ? beside : undefined, name)));
+    .map(([name, value]) => pairText(name, value, entryQuotes(beside, name, value)));
   return { ...inStyleOf(file, beside, dash, pairs), ...(comment !== undefined && { comment }) };
 }
 

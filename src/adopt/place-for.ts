@@ -32,7 +32,7 @@ export function placeFor(
     if (typeof index !== "number") continue;
     const place = { file: at.file, after: index };
     if (last?.file !== place.file || index > last.after) last = place;
-    if (byKey(other, key) < 0 && (!before || byKey(other, before.key) > 0)) before = { key: other, place };
+    if (byKey(other, key) <= 0 && (!before || byKey(other, before.key) > 0)) before = { key: other, place };
   }
   const empty = spec.files.find(has);
   return before?.place ?? last ?? (empty === undefined ? undefined : { file: empty, after: -1 });

@@ -138,7 +138,10 @@ function rewritten(file: YamlFile, parts: ReadonlyMap<string, Part>): string {
       [...entries].flatMap(([index, wishes]) => touchedBy(spotOf(current, kind, index), wishes)),
     );
   const free = unshare(file, touched);
-  return free.edited([...parts.values()].flatMap((part) => editPart(free, part)));
+  const isNew = ({ kind }: Part): boolean => free.section(kind.collection) === undefined;
+  // A new section stands behind whatever the last one gains.
+  const ordered = [...parts.values()].toSorted((one, other) => Number(isNew(one)) - Number(isNew(other)));
+  return free.edited(ordered.flatMap((part) => editPart(free, part)));
 }
 
 function dashOf(file: YamlFile, { collection }: Kind): number {

@@ -45,6 +45,15 @@ export function quotesOf(node: Node | undefined, fallback: Quotes = "double"): Q
   return node.type === Scalar.PLAIN && typeof node.value === "string" ? "plain" : fallback;
 }
 
+/**
+ * How to quote a value beside others: words such as `both` and `out` not at all, anything else as its neighbour, which
+ * may be a word itself.
+ */
+export function quotesBeside(neighbour: Quotes, value: Value): Quotes {
+  if (typeof value === "string" && /^[A-Za-z]+$/.test(value)) return "plain";
+  return neighbour === "plain" ? "double" : neighbour;
+}
+
 /** A pair of a map. */
 export const pairText = (name: string, value: Value, quotes: Quotes): string =>
   `${name}: ${valueText(value, quotes)}`;

@@ -53,7 +53,7 @@ test("after adopting, the plan is empty, and lines about other objects stand as 
       if ([...(live.get("extension") ?? [])].length === 0) return;
       const { text: result, adoption } = await adopted(cwd, text, live);
       const touched = new Set(adoption.wishes.map(({ key }) => key));
-      const kept = pieces.filter(({ keys }) => keys === undefined || !keys.some((key) => touched.has(key)));
+      const kept = pieces.filter(({ keys }) => !keys?.some((key) => touched.has(key)));
       const body = result.replace(/^\ufeff/, "");
       // Opening a list and closing one are lines that an empty list takes along.
       const lines = kept.flatMap((piece) => piece.lines).filter((line) => !/^extensions:|^\]$/.test(line));
