@@ -129,7 +129,10 @@ class Decider {
   #add(kind: Kind, key: string, declared: Declaration | undefined): void {
     const address = addressOf(kind.type, key);
     const { live } = this.#world;
-    const { collections, gaps } = exportLive(live, [kind.type], (one) => one === address);
+    const object = live.get(kind.type)?.get(key);
+    if (!object) return;
+    const alone = new Map([...live, [kind.type, new Map([[key, object]])] as const]);
+    const { collections, gaps } = exportLive(alone, [kind.type], () => true);
     const statement = collections.get(kind.collection)?.[0];
     const told = gaps.filter(({ value }) => (value ?? "") !== "");
     this.left.push(

@@ -111,10 +111,9 @@ function flowEdits(spot: ListSpot, plan: ListPlan): TextEdit[] {
   if (count === 0) return fillEmpty(spot, [...plan.added.values()].flat());
   const kept = list.items.map((_, index) => index).filter((index) => !plan.removed.has(index));
   const edits = flowRemovals(spot, plan.removed);
-  for (const [after, items] of plan.added) {
-    const before = kept.findLast((index) => index <= after);
-    if (before !== undefined) edits.push(...addBehind(spot, before, items));
-    else edits.push(...addFirst(spot, kept[0], items));
+  for (const [before, items] of byNeighbour(kept, plan.added)) {
+    if (before === undefined) edits.push(...addFirst(spot, kept[0], items));
+    else edits.push(...addBehind(spot, before, items));
     const comments = items.flatMap(({ comment }) => comment ?? []);
     const shown = before !== undefined && standsAlone(spot, before);
     if (!shown && isBlank(file.text.slice(lineStart(file.text, ownerStart(spot)), ownerStart(spot)))) {
@@ -122,6 +121,19 @@ function flowEdits(spot: ListSpot, plan: ListPlan): TextEdit[] {
     }
   }
   return edits;
+}
+
+/** New items by the one that stays before them, in the order in which they shall stand. */
+function byNeighbour(
+  kept: readonly number[],
+  added: ListPlan["added"],
+): ReadonlyMap<number | undefined, readonly NewItem[]> {
+  const groups = new Map<number | undefined, NewItem[]>();
+  for (const [after, items] of [...added].sort(([one], [other]) => one - other)) {
+    const before = kept.findLast((index) => index <= after);
+    groups.set(before, [...(groups.get(before) ?? []), ...items]);
+  }
+  return groups;
 }
 
 /** Puts items before the first one that stays, or in the place of all where none does. */

@@ -25,8 +25,8 @@ export async function replaceFiles(replacements: readonly Replacement[]): Promis
       if (!Buffer.from(one.before).equals(await readFile(one.path)))
         throw new UsageError(`${one.name} was changed meanwhile; nothing was written`, "adopt again");
       const draft = `${one.path}.${process.pid}.tmp`;
-      drafts.push({ of: one, draft });
       await writeDraft(draft, one.path, one.after);
+      drafts.push({ of: one, draft });
     }
     for (const { of, draft } of drafts) {
       await rename(draft, of.path);
@@ -46,10 +46,13 @@ async function writeDraft(draft: string, path: string, bytes: Uint8Array): Promi
   const handle = await open(draft, "wx", mode);
   try {
     await handle.writeFile(bytes);
-    await handle.chmod(mode);
-    // Only root may give a file away; others own what they may replace, or become its owner.
+    // Only root may give a file away; others own what they may replace, or become its owner. It may reset the mode.
     await handle.chown(uid, gid).catch(() => undefined);
+    await handle.chmod(mode);
     await handle.sync();
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }
