@@ -34,6 +34,7 @@ export class YamlFile {
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly #marked: boolean;
   readonly #value: unknown;
+  readonly #entries = new Map<string, readonly Node[]>();
 
   /** A text that was checked before. A byte order mark is kept, and counts no offset. */
   constructor(file: string, text: string) {
@@ -78,7 +79,11 @@ export class YamlFile {
 
   /** The nodes of a collection's entries. */
   entries(collection: string): readonly Node[] {
+    const known = this.#entries.get(collection);
+    if (known) return known;
     const list = this.section(collection)?.value;
-    return isSeq(list) ? list.items.flatMap((item) => asNode(item) ?? []) : [];
+    const nodes = isSeq(list) ? list.items.flatMap((item) => asNode(item) ?? []) : [];
+    this.#entries.set(collection, nodes);
+    return nodes;
   }
 }
