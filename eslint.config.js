@@ -130,6 +130,11 @@ export default tseslint.config(
     "git stands alone: it knows repositories, and nothing of specs.",
   ),
   layer(
+    ["src/adopt/**/*.ts"],
+    [...io, "../pbx/*", "../report/*", "../simulator/*", "../cli/*"],
+    "adopt edits texts; it reads and writes none.",
+  ),
+  layer(
     ["src/report/**/*.ts"],
     [...io, "../pbx/*", "../simulator/*", "../git/*", "../cli/*"],
     "renderers render a plan, nothing else.",

@@ -27,6 +27,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./drift.js"),
   },
   {
+    name: "adopt",
+    summary: "Write what is live into the spec's own files, so that the plan becomes empty",
+    load: () => import("./adopt.js"),
+  },
+  {
     name: "export",
     summary: "Write the live state as a spec that plans clean, passwords left out",
     load: () => import("./export.js"),

@@ -100,6 +100,17 @@ function state(
 
 const HIDDEN = "the PBX does not tell it";
 
+/** What a spec states for a live object's field, or why it can't. */
+export function stateField(
+  field: Field,
+  live: Observed,
+  all: Live,
+): { readonly value: Value } | { readonly why: string } {
+  const value = live.values[field.name];
+  const why = unstatable(field, value, all, false);
+  return value === undefined || why !== undefined ? { why: why ?? HIDDEN } : { value: quoteReferences(value) };
+}
+
 /** Why a spec cannot state a live value. */
 function unstatable(
   field: Field,

@@ -9,7 +9,7 @@ import { csvListMasks, textListMasks } from "./list-mask.js";
 import type { Declaration, Desired } from "./model.js";
 import { type ListSink, readCsvList, readTextList } from "./number-list.js";
 import { quote } from "./quote.js";
-import { readBounded, sizeText } from "./read-file.js";
+import { sizeText } from "./read-file.js";
 import { sensitiveFields } from "./sensitive-fields.js";
 import { SourceFile } from "./source-file.js";
 
@@ -45,7 +45,7 @@ function readTwice(first: Stated["declaration"], second: Stated["declaration"], 
 /** Reads the bytes behind the entry's `file`. */
 function bytesOf(
   { declaration, item }: Stated,
-  { fence, lists, provide }: ExpandContext,
+  { fence, lists, provide, read: readFile }: ExpandContext,
 ): Uint8Array | Trouble {
   const named = String(item["file"]);
   if (!/^\.(?:txt|csv)$/i.test(extname(named))) return UNKNOWN_FORM;
@@ -58,7 +58,7 @@ function bytesOf(
   const first = lists.get(fenced.path);
   if (first) return readTwice(first, declaration, named);
   lists.set(fenced.path, declaration);
-  const read = readBounded(fenced.path, LARGEST);
+  const read = readFile(fenced.path, LARGEST);
   if (read instanceof Uint8Array) return read;
   if (read.reason === "missing") {
     return { code: "file-not-found", message: `there is no file ${quote(named)} in the folder of the spec` };

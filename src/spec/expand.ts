@@ -6,6 +6,7 @@ import { expandList } from "./expand-list.js";
 import { expandRange } from "./expand-range.js";
 import type { ParseCsv } from "./csv-rows.js";
 import type { Declaration } from "./model.js";
+import type { ReadBounded } from "./read-file.js";
 import type { SourceFile } from "./source-file.js";
 import type { Bag, Entry, SpecFile } from "./spec-file.js";
 
@@ -19,6 +20,7 @@ export interface ExpandContext {
   readonly parseCsv: ParseCsv;
   /** The entry that first named a list, by the list's real path. */
   readonly lists: Map<string, Omit<Declaration, "key">>;
+  readonly read: ReadBounded;
   /** Takes a file that was read, so that places in it can be shown. */
   keep(source: SourceFile): void;
   /** Is told each list that the spec in `file` names, before it is read. */

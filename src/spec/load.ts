@@ -14,6 +14,7 @@ import type { Declaration, Loaded, Spec } from "./model.js";
 import { type Sections, mergeSections } from "./sections.js";
 import { Shelf } from "./shelf.js";
 import { specFiles } from "./spec-files.js";
+import { type ReadBounded, readBounded } from "./read-file.js";
 import { type SpecFile, readSpecFile } from "./spec-file.js";
 
 /** What loading needs to know of the world. */
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly today: string;
   /** Is told each list of numbers before it is read, so that it can be put there: its path as the spec's folder makes it. */
   readonly provide?: (path: string) => void;
+  /** Reads a file in the place of the file system: what the spec would be if a file held something else. */
+  readonly read?: ReadBounded;
 }
 
 /** The declarations of all files for a kind, up to the most that a spec may have. */
@@ -116,7 +119,8 @@ export async function loadSpec(paths: readonly string[], options: LoadOptions): 
   const fence = new Fence(options.cwd, allowed.roots);
   const found = specFiles(paths, options.cwd, fence);
   const files: SpecFile[] = [];
-  for (const path of found.files) files.push(await readSpecFile(path));
+  const read = options.read ?? readBounded;
+  for (const path of found.files) files.push(await readSpecFile(path, read));
   const findings = new Findings();
   findings.addAll(allowed.findings);
   findings.addAll(found.findings);
@@ -129,6 +133,7 @@ export async function loadSpec(paths: readonly string[], options: LoadOptions): 
       return csvParser();
     },
     lists: new Map(),
+    read,
     keep: (source) => shelf.keep(source),
     provide: (file, named) => options.provide?.(resolve(options.cwd, dirname(file), named)),
   };
@@ -141,5 +146,6 @@ export async function loadSpec(paths: readonly string[], options: LoadOptions): 
     findings: shelf.inOrder(findings.all()),
     files: shelf.names(),
     locate: (place) => shelf.locate(place),
+    shown: (file) => shelf.shown(file),
   };
 }

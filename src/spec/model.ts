@@ -67,6 +67,8 @@ export interface Loaded {
   /** Every file that was read, lists of numbers included, as named. */
   readonly files: readonly string[];
   readonly locate: (place: Place) => Position | undefined;
+  /** A file's text with `***` in the place of what must not be shown. */
+  readonly shown: (file: string) => string | undefined;
 }
 
 /** A declaration whose references are resolved. */

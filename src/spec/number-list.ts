@@ -143,7 +143,7 @@ function readRows(reader: ListReader, rows: Iterable<CsvRow>): void {
 }
 
 /** The delimiter by what stands in the first line that says anything. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   for (const { text: line } of lines(text)) {
     if (isNothing(line) || isComment(line)) continue;
     if (line.includes(",")) return ",";

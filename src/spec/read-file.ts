@@ -7,6 +7,9 @@ export interface ReadFailure {
   readonly detail: string;
 }
 
+/** Reads at most so many bytes of the file at a path. */
+export type ReadBounded = (path: string, limit: number) => Uint8Array | ReadFailure;
+
 const CHUNK = 1 << 20;
 
 function failure(error: unknown): ReadFailure {

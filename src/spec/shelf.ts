@@ -21,6 +21,11 @@ export class Shelf {
     return [...this.#byFile.keys()];
   }
 
+  /** A file's text with `***` in the place of what must not be shown; nothing for a file that was not read. */
+  shown(file: string): string | undefined {
+    return this.#byFile.get(file)?.masked();
+  }
+
   /** Line, column and code frame of a place; nothing for a file that was not read. */
   locate(place: Place): Position | undefined {
     const source = this.#byFile.get(place.file);

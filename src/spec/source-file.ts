@@ -95,6 +95,21 @@ export class SourceFile {
     return { file: this.file, line, column, frame, region: this.source.regionOf(...range) };
   }
 
+  /** The whole text, with `***` in the place of what is not to be shown. */
+  masked(): string {
+    const { text } = this.source;
+    const masks = [...this.#treeMasks()];
+    const last = this.source.lineAt(text.length);
+    for (let line = 1; line <= last; line += 1) masks.push(...this.#guessMasks(line));
+    const parts: string[] = [];
+    let at = 0;
+    for (const [start, end] of masks.sort((one, other) => one[0] - other[0])) {
+      if (start >= at) parts.push(text.slice(at, start), "***");
+      at = Math.max(at, end);
+    }
+    return parts.join("") + text.slice(at);
+  }
+
   #masksNear(line: number): Range[] {
     const from = this.source.startOf(Math.max(1, line - 1));
     const to = this.source.endOf(line);

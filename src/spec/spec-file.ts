@@ -5,7 +5,7 @@ import type { Finding, Place } from "./finding.js";
 import { forbiddenReferences, isForbidden } from "./forbidden-references.js";
 import { plainYamlTree, plainYamlValue } from "./plain-makers.js";
 import { quote } from "./quote.js";
-import { readBounded, sizeText } from "./read-file.js";
+import { type ReadBounded, sizeText } from "./read-file.js";
 import { schemaFindings } from "./schema-findings.js";
 import { schemaReport } from "./schema.js";
 import { SourceFile } from "./source-file.js";
@@ -137,8 +137,8 @@ function emptySpec(file: string): Finding {
 }
 
 /** Reads and checks one file. What is wrong with it comes back as its findings. */
-export async function readSpecFile({ file, path }: SpecPath): Promise<SpecFile> {
-  const bytes = readBounded(path, LARGEST_SPEC);
+export async function readSpecFile({ file, path }: SpecPath, read: ReadBounded): Promise<SpecFile> {
+  const bytes = read(path, LARGEST_SPEC);
   if (!(bytes instanceof Uint8Array)) {
     const { reason, detail } = bytes;
     const size = reason === "too-large" ? ` (a spec may have ${sizeText(LARGEST_SPEC)})` : ` (${detail})`;

@@ -67,8 +67,9 @@ const isSerious = (code: string): boolean => code === "TAG_RESOLVE_FAILED" || co
  * The library's composer keeps every error it meets, a million of them if need be; here each goes to `complaints`,
  * which ends the matter by throwing.
  */
-function composer(complaints: Complaints): Composer {
+function composer(complaints: Complaints, keepSourceTokens: boolean): Composer {
   const own = new Composer({
+    keepSourceTokens,
     version: "1.2",
     schema: "core",
     stringKeys: true,
@@ -96,11 +97,15 @@ function* tokens(text: string, complaints: Complaints): Generator<CST.Token> {
   yield* parser.end();
 }
 
-function parseInto(text: string, complaints: Complaints): Document.Parsed | undefined {
+function parseInto(
+  text: string,
+  complaints: Complaints,
+  keepSourceTokens: boolean,
+): Document.Parsed | undefined {
   const excess = surfeit(text);
   if (excess !== undefined) complaints.stop("SIZE", excess, "");
   const documents: Document.Parsed[] = [];
-  const own = composer(complaints);
+  const own = composer(complaints, keepSourceTokens);
   let begun = 0;
   let directives = 0;
   for (const token of tokens(text, complaints)) {
@@ -116,11 +121,14 @@ function parseInto(text: string, complaints: Complaints): Document.Parsed | unde
   return documents[0];
 }
 
-/** Parses YAML 1.2, core schema, one document. Never throws, whatever the text. */
-export function parseYaml(file: string, text: string): YamlDocument {
+/**
+ * Parses YAML 1.2, core schema, one document. Never throws, whatever the text.
+ * @param keepSourceTokens whether nodes know their tokens, for those who edit the text; it takes three times the memory
+ */
+export function parseYaml(file: string, text: string, keepSourceTokens = false): YamlDocument {
   const complaints = new Complaints(file, text);
   try {
-    const root = parseInto(text, complaints)?.contents;
+    const root = parseInto(text, complaints, keepSourceTokens)?.contents;
     return { ...(root ? { root } : {}), findings: complaints.findings };
   } catch (error) {
     if (!(error instanceof Stop)) complaints.findings.push(unexpected(file, text, error));

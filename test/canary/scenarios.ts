@@ -41,6 +41,10 @@ blacklist:
   - { phone: "13678267674" }
 `;
 
+/** A spec that holds no secret itself, about a part of what is live. */
+const OPEN =
+  'version: 1\nextensions:\n  - { extn: "1002", password: "${env:EXT_ENV}", transferPhone: "1" }\n';
+
 /** Specs with something wrong at the password, or around it. */
 const broken: Readonly<Record<string, string>> = {
   unclosed: `version: 1\nextensions:\n  - { extn: "1001", password: ${yaml(canaries.literal).slice(0, -1)} }\n`,
@@ -211,6 +215,15 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
       files: { "failed.json": failedPlan, "two-lines": `${canaries.forge}\n${canaries.forge}\n` },
       env: pipeline,
     })),
+  },
+  adopt: {
+    online: [call("adopt", "--dry-run", ...debug)],
+    once: [
+      // A spec without passwords of its own gets none.
+      { args: ["adopt", "--spec", "open.yaml", "extension/*", ...debug], files: { "open.yaml": OPEN } },
+      call("adopt", "--dry-run", "extension/*", "blacklist/*", ...quick),
+      { args: ["adopt", "--dry-run", "--spec", "anchor.yaml", ...debug], files: brokenFiles },
+    ],
   },
   export: { online: [call("export", ...debug)] },
   get: {
