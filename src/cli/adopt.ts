@@ -15,6 +15,7 @@ import { FindingsError } from "../spec/finding.js";
 import { type LoadOptions, loadSpec } from "../spec/load.js";
 import type { Desired, Loaded, Spec } from "../spec/model.js";
 import { resolveSpec } from "../spec/resolve.js";
+import { reportFindings } from "./check-spec.js";
 import { connect } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
@@ -24,9 +25,8 @@ import type { ConnectionOptions, SpecOptions } from "./options.js";
 import { replaceFiles } from "./replace-files.js";
 import { run } from "./run.js";
 import { SpecContents } from "./spec-contents.js";
-import { today } from "./spec-paths.js";
+import { specPaths, today } from "./spec-paths.js";
 import type { Terminal } from "./terminal.js";
-import { reportFindings, specPaths } from "./workflow.js";
 
 interface AdoptOptions extends ConnectionOptions, SpecOptions {
   readonly spec: readonly string[];

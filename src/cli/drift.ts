@@ -13,7 +13,8 @@ import { reporting } from "./reports.js";
 import type { Reports } from "./reports.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
-import { prepare, targetsOf } from "./workflow.js";
+import { targetsOf } from "./planning-checks.js";
+import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
 type DriftOptions = PlanningOptions & AlarmOptions;

@@ -12,7 +12,7 @@ import { collect, command, withConnection } from "./options.js";
 import type { ConnectionOptions } from "./options.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
-import { targetsOf } from "./workflow.js";
+import { targetsOf } from "./planning-checks.js";
 
 interface ExportOptions extends ConnectionOptions {
   readonly target: readonly string[];

@@ -14,7 +14,8 @@ import type { CommonOptions, SpecOptions } from "./options.js";
 import { run } from "./run.js";
 import { readStandardInput } from "./standard-input.js";
 import type { Terminal } from "./terminal.js";
-import { check, targetsOf } from "./workflow.js";
+import { check } from "./check-spec.js";
+import { targetsOf } from "./planning-checks.js";
 
 interface GraphOptions extends CommonOptions, SpecOptions {
   readonly format: "mermaid" | "dot";

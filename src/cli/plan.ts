@@ -15,7 +15,8 @@ import { run } from "./run.js";
 import { mayReplace, savedPlan, writeSavedPlan } from "./saved-plan.js";
 import type { PlanInputs } from "./saved-plan.js";
 import type { Terminal } from "./terminal.js";
-import { prepare, specPaths } from "./workflow.js";
+import { specPaths } from "./spec-paths.js";
+import { prepare } from "./workflow.js";
 import type { Prepared } from "./workflow.js";
 
 interface PlanOptions extends PlanningOptions {

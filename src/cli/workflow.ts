@@ -11,7 +11,7 @@ import { digestOf } from "../reconcile/digest.js";
 import { foldByPlace } from "../reconcile/fold.js";
 import { explainEmpty } from "../reconcile/gates/empty-live.js";
 import type { Scene } from "../reconcile/gates/gate.js";
-import { judge, mayDisturb, openableGates } from "../reconcile/gates/index.js";
+import { judge, mayDisturb } from "../reconcile/gates/index.js";
 import type { GateResult, Permission } from "../reconcile/gates/index.js";
 import { observe, typesToRead } from "../reconcile/observe.js";
 import type { Live, Reader } from "../reconcile/observe.js";
@@ -22,32 +22,20 @@ import { checkTargets, covering, narrow } from "../reconcile/target.js";
 import { uncheckedNotes } from "../reconcile/unchecked.js";
 import type { Memory } from "../git/applied.js";
 import type { PbxClient } from "../pbx/client.js";
-import { findingsText } from "../report/findings-text.js";
-import { addressFault, glob } from "../resources/address.js";
-import type { Glob } from "../resources/address.js";
 import { kindOf } from "../resources/index.js";
-import { FindingsError } from "../spec/finding.js";
 import type { Finding } from "../spec/finding.js";
-import { loadSpec } from "../spec/load.js";
 import type { Desired, Loaded, Spec } from "../spec/model.js";
 import { resolveSpec } from "../spec/resolve.js";
 import { withoutReferences } from "../spec/unresolved.js";
-import type { LoadedBase } from "./base.js";
+import { check, reportFindings } from "./check-spec.js";
 import { connect, setting } from "./connection.js";
-import { UsageError } from "./exit-codes.js";
-import type { CommonOptions, PlanningOptions, SpecOptions } from "./options.js";
+import { earlierSpec, withPlacesOf } from "./earlier-spec.js";
+import type { PlanningOptions } from "./options.js";
+import { checkGates, targetsOf } from "./planning-checks.js";
 import { recording } from "./recorder.js";
 import type { Answered } from "./recorder.js";
-import { specPaths, today } from "./spec-paths.js";
+import { today } from "./spec-paths.js";
 import type { Terminal } from "./terminal.js";
-
-export { specPaths } from "./spec-paths.js";
-
-/** A spec without errors. */
-export interface Checked {
-  readonly spec: Spec;
-  readonly loaded: Loaded;
-}
 
 /** Everything that is known before the first write. */
 export interface Prepared {
@@ -80,28 +68,6 @@ export interface Planned {
   readonly live: Live;
   /** What comparing found, gates aside. */
   readonly told: readonly Finding[];
-}
-
-/** Prints warnings on standard error and throws on errors. */
-export function reportFindings(findings: readonly Finding[], loaded: Loaded, terminal: Terminal): void {
-  if (findings.some(({ severity }) => severity === "error")) throw new FindingsError(findings, loaded.locate);
-  terminal.say(...findingsText(findings, loaded.locate, terminal.errorStyle));
-}
-
-/** Loads and checks a spec. Errors in it end the command. */
-export async function check(
-  named: readonly string[],
-  options: SpecOptions & CommonOptions,
-  terminal: Terminal,
-): Promise<Checked> {
-  const loaded = await loadSpec(specPaths(named), {
-    cwd: process.cwd(),
-    allowFileRoots: options.allowFileRoot,
-    today: today(),
-  });
-  reportFindings(loaded.findings, loaded, terminal);
-  if (!loaded.spec) throw new FindingsError(loaded.findings, loaded.locate);
-  return { spec: loaded.spec, loaded };
 }
 
 /** Plans: reads the spec and the PBX (GET only) and compares. */
@@ -167,31 +133,6 @@ export async function prepare(
   }
 }
 
-/** The patterns of `--target`. @throws UsageError for one that can name nothing, before any request */
-export function targetsOf(patterns: readonly string[]): Glob[] {
-  for (const pattern of patterns) {
-    const fault = addressFault(pattern);
-    if (fault !== undefined) {
-      throw new UsageError(
-        `--target ${JSON.stringify(pattern)}: the address ${fault}`,
-        "an address looks like extension/1001 or 'blacklist/400*'; other characters are percent-encoded",
-      );
-    }
-  }
-  return patterns.map((pattern) => glob(pattern));
-}
-
-/** A misspelt gate must not look like one that is open. */
-function checkGates(allowed: readonly string[]): void {
-  const unknown = allowed.find((gate) => !openableGates.includes(gate));
-  if (unknown === undefined) return;
-  const why =
-    unknown === "protected"
-      ? "only taking the object out of protect opens it"
-      : `it takes ${openableGates.join(", ")}`;
-  throw new UsageError(`--allow ${unknown} is not possible`, why);
-}
-
 async function read(client: Reader, declared: readonly string[], terminal: Terminal): Promise<Live> {
   const types = typesToRead(declared);
   terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
@@ -227,41 +168,6 @@ function compare({ spec, desired, base, target }: Against, live: Live): Diff {
 function resolve(spec: Spec, options: PlanningOptions): ReturnType<typeof resolveSpec> {
   if (options.withoutSecrets === true) return { desired: withoutReferences(spec), findings: [] };
   return resolveSpec(spec, { env: process.env, cwd: process.cwd(), allowFileRoots: options.allowFileRoot });
-}
-
-/** What `--base` names. */
-async function earlierSpec(
-  named: readonly string[],
-  options: PlanningOptions,
-  target: string,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<LoadedBase | undefined> {
-  const { base: name, baseCommit: commit, allowFileRoot: allowFileRoots, remote, pushRef = false } = options;
-  if (name === undefined) return undefined;
-  const { loadBase } = await import("./base.js");
-  const memory = { remote, push: pushRef };
-  const request = {
-    name,
-    specs: specPaths(named),
-    cwd: process.cwd(),
-    allowFileRoots,
-    today: today(),
-    target,
-    memory,
-  };
-  const earlier = await loadBase({ ...request, ...(commit !== undefined && { commit }) }, signal);
-  if (earlier.memory && !earlier.base)
-    terminal.say(
-      `Nothing is remembered as applied to ${target} (${earlier.memory.ref}): this is as without --base.`,
-    );
-  return earlier;
-}
-
-/** Places of today's files and of the base's. */
-function withPlacesOf(loaded: Loaded, earlier: LoadedBase | undefined): Loaded {
-  if (!earlier) return loaded;
-  return { ...loaded, locate: (place) => loaded.locate(place) ?? earlier.locate(place) };
 }
 
 function permissionOf({ allow, whenBusy }: PlanningOptions): Permission {
