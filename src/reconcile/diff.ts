@@ -99,8 +99,9 @@ function diffDeclared(kind: Kind, object: Desired, live: Observed | undefined, d
   if (change) draft.changes.push(change);
 }
 
-/** Whether all that the spec states, and does not ignore, is live: the rule, and quickly told. */
-function isAsStated(kind: Kind, { values, ignoreFields }: Desired, live: Observed): boolean {
+/** Whether all that the spec states, and does not ignore, is live and nothing has lapsed: the rule, and quickly told. */
+function isAsStated(kind: Kind, { values, ignoreFields, lapsed }: Desired, live: Observed): boolean {
+  if (lapsed) return false;
   for (const { name } of kind.fields) {
     const stated = values[name];
     if (stated === undefined || (ignoreFields.length > 0 && ignoreFields.includes(name))) continue;
