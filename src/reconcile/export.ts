@@ -108,7 +108,9 @@ export function stateField(
 ): { readonly value: Value } | { readonly why: string } {
   const value = live.values[field.name];
   const why = unstatable(field, value, all, false);
-  return value === undefined || why !== undefined ? { why: why ?? HIDDEN } : { value: quoteReferences(value) };
+  return value === undefined || why !== undefined
+    ? { why: why ?? HIDDEN }
+    : { value: quoteReferences(value) };
 }
 
 /** Why a spec cannot state a live value. */
