@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { GitError } from "../git/errors.js";
 import { repositoryOf } from "../git/repository.js";
-import { commitOf } from "../git/revision.js";
+import { commitOf, fullName } from "../git/revision.js";
 import { UsageError } from "./exit-codes.js";
 
 /** `path`: a file or folder of the revision to read in the place of today's specs. */
@@ -24,12 +24,17 @@ function revisionSource(name: string): BaseSource {
   return revision === "applied" ? { type: "applied", ...path } : { type: "revision", revision, ...path };
 }
 
-/** What is both a file and a revision must not be guessed at: the wrong one would delete. */
-function isRevisionToo(name: string, specs: readonly string[], cwd: string): boolean {
+/**
+ * The whole name of the revision that a file's name is, too. What is both must not be guessed at: the wrong one would
+ * delete.
+ */
+function asRevision(name: string, specs: readonly string[], cwd: string): string | undefined {
   try {
-    return commitOf(repositoryOf(specs, cwd, process.env), name) !== undefined;
+    const repository = repositoryOf(specs, cwd, process.env);
+    const commit = commitOf(repository, name);
+    return commit && fullName(repository, name, commit);
   } catch (error) {
-    if (error instanceof GitError) return false;
+    if (error instanceof GitError) return undefined;
     throw error;
   }
 }
@@ -41,9 +46,10 @@ export function baseSource(name: string, specs: readonly string[], cwd: string):
     throw new UsageError("--base names nothing", "give a file, a folder, a revision, or applied");
   if (/^(?:\.{1,2}(?:$|\/)|\/)/.test(name)) return { type: "disk" };
   if (source.type === "applied" || !existsSync(resolve(cwd, name))) return source;
-  if (!isRevisionToo(name, specs, cwd)) return { type: "disk" };
+  const revision = asRevision(name, specs, cwd);
+  if (revision === undefined) return { type: "disk" };
   throw new UsageError(
     `--base ${name} names a file here and a revision, too`,
-    `write --base ./${name} for the file, or --base refs/heads/${name} for the branch`,
+    `write --base ./${name} for the file, or --base ${revision} for the revision`,
   );
 }

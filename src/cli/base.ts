@@ -140,13 +140,19 @@ function absence(request: BaseRequest, repository: Repository, commit: string, p
       hint: "so it is with a new spec; if it had another name there, give that as --base REVISION:PATH",
     };
   }
-  const [revision = ""] = request.name.split(":");
   return {
     code: "base-renamed",
     severity: "error",
     message: `${path} was ${old} in ${told(request, commit)}`,
-    hint: `say so, and nothing is forgotten: --base ${revision}:${old}`,
+    hint: renamedHint(request, commit, old),
   };
+}
+
+/** `REVISION:PATH` stands for all of today's specs, so that it forgets what others declared where there are several. */
+function renamedHint({ name, specs }: BaseRequest, commit: string, old: string): string {
+  if (specs.length === 1) return `say so, and nothing is forgotten: --base ${name}:${old}`;
+  const short = commit.slice(0, 10);
+  return `--base ${name}:${old} would count that one alone: give all of the earlier specs, as a folder --base ${name}:FOLDER or from the disk (git worktree add ../base ${short})`;
 }
 
 const emptyBase = ({ name }: BaseRequest): Base => ({

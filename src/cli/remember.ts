@@ -1,11 +1,13 @@
 /** `apply --base applied`: which commit was applied, and that it is remembered once it was. */
-import { posix } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { remember } from "../git/applied.js";
 import type { Memory } from "../git/applied.js";
+import { differing } from "../git/differs.js";
 import { GitError } from "../git/errors.js";
 import { pathIn } from "../git/repository.js";
 import type { Repository } from "../git/repository.js";
-import { headOf, uncommitted } from "../git/revision.js";
+import { headOf } from "../git/revision.js";
 import { printable } from "../report/printable.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
@@ -34,7 +36,7 @@ export interface AppliedFiles {
  */
 export function commitToApply({ repository }: Memory, applied: AppliedFiles, cwd: string): string {
   const commit = headOf(repository);
-  const different = changedSpecs(repository, applied, cwd);
+  const different = changedSpecs(repository, commit, applied, cwd);
   if (different.length === 0) return commit;
   throw new UsageError(
     `--base applied remembers a commit, and ${different.slice(0, 3).join(", ")}${different.length > 3 ? ` and ${different.length - 3} more` : ""} ${different.length === 1 ? "is" : "are"} not as commit ${commit.slice(0, 10)} has ${different.length === 1 ? "it" : "them"}. Nothing was written.`,
@@ -42,17 +44,20 @@ export function commitToApply({ repository }: Memory, applied: AppliedFiles, cwd
   );
 }
 
-function changedSpecs(repository: Repository, { specs, files }: AppliedFiles, cwd: string): string[] {
-  const read = new Set(files.map((file) => pathIn(repository, file, cwd)));
-  // A folder may lack a spec that the commit has.
-  const named = specs.map((spec) => pathIn(repository, spec, cwd));
-  const isOfSpec = (path: string): boolean =>
-    read.has(path) || (/\.ya?ml$/.test(path) && named.includes(folderOf(path)));
-  const asked = [...new Set([...read, ...named])].map((path) => (path === "" ? "." : path));
-  return uncommitted(repository, asked).filter(isOfSpec);
+function changedSpecs(
+  repository: Repository,
+  commit: string,
+  { specs, files }: AppliedFiles,
+  cwd: string,
+): string[] {
+  return differing(repository, commit, {
+    files: files.map((file) => pathIn(repository, file, cwd)),
+    // A folder may lack a spec that the commit has.
+    folders: specs
+      .filter((spec) => statSync(resolve(cwd, spec)).isDirectory())
+      .map((spec) => pathIn(repository, spec, cwd)),
+  });
 }
-
-const folderOf = (path: string): string => (posix.dirname(path) === "." ? "" : posix.dirname(path));
 
 /** Remembers what was applied. A failure to do so is an error: deletions would be forgotten behind a green run. */
 export async function rememberApplied(

@@ -26,8 +26,23 @@ export interface MemorySettings {
 }
 
 /**
+ * What the reference is here; nothing where there is none. @throws GitError where there is one that names no commit: taken
+ * for nothing, every deletion since would be forgotten
+ */
+function rememberedHere(repository: Repository, ref: string): string | undefined {
+  const named = git(repository, ["rev-parse", "--verify", ref]);
+  const commit = commitOf(repository, ref);
+  const isThere = named.code === 0 || named.err.includes("broken ref");
+  if (commit !== undefined || !isThere) return commit;
+  throw new GitError(
+    `${ref} is here and names no commit that is, so what was applied last is not known`,
+    `git fetch origin '+${ref}:${ref}' brings what the remote remembers; git update-ref -d ${ref} forgets it`,
+  );
+}
+
+/**
  * Looks up what was applied last to a PBX: here, and where there is nothing here, or where the remote counts, there.
- * @throws GitError when the remote can't be asked, since not knowing is not the same as nothing
+ * @throws GitError when the remote can't be asked or the reference can't be read, since not knowing is not the same as nothing
  */
 export async function recallApplied(
   repository: Repository,
@@ -36,7 +51,7 @@ export async function recallApplied(
   signal?: AbortSignal,
 ): Promise<Memory> {
   const ref = appliedRef(target);
-  const local = commitOf(repository, ref);
+  const local = rememberedHere(repository, ref);
   const known = { repository, ref, local };
   if (local !== undefined && !counts) return { ...known, commit: local, remote: undefined };
   if (!hasRemote(repository, remote)) {

@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import { GitError } from "./errors.js";
 import type { Repository } from "./repository.js";
-import { git, reasonOf, textOf } from "./run.js";
+import { git, textOf } from "./run.js";
 
 /** The commit that a revision names, all of its digits; nothing where it names none. */
 export function commitOf(repository: Repository, revision: string): string | undefined {
@@ -11,6 +11,12 @@ export function commitOf(repository: Repository, revision: string): string | und
   const found = git(repository, ["rev-parse", "--verify", "--quiet", `${revision}^{commit}`]);
   const commit = textOf(found);
   return found.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;
+}
+
+/** A revision's name that can't be taken for anything else: of a branch or tag in full, else the commit. */
+export function fullName(repository: Repository, revision: string, commit: string): string {
+  const named = git(repository, ["rev-parse", "--symbolic-full-name", "--verify", "--quiet", revision]);
+  return (named.code === 0 && textOf(named)) || commit;
 }
 
 /**
@@ -35,30 +41,6 @@ export function headOf(repository: Repository): string {
   if (head === undefined)
     throw new GitError(`the repository at ${repository.folder} has no commit yet`, "commit the spec first");
   return head;
-}
-
-/**
- * Which of these files differ from the commit that is checked out, are not in it, or are hidden from git.
- * @param paths from the top of the repository
- */
-export function uncommitted(repository: Repository, paths: readonly string[]): string[] {
-  const status = git(repository, [
-    "status",
-    "--porcelain=v1",
-    "-z",
-    "--untracked-files=all",
-    "--ignored=matching",
-    "--no-renames",
-    "--",
-    ...paths,
-  ]);
-  if (status.code !== 0)
-    throw new GitError(`git can't compare the spec with its commit: ${reasonOf(status)}`);
-  return status.out
-    .toString("utf8")
-    .split("\0")
-    .filter((line) => line !== "")
-    .map((line) => line.slice(3));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { chmodSync } from "node:fs";
+import { chmodSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { appliedRef } from "../../src/git/ref-name.js";
-import { livePbx, pbxctl } from "../support/cli.js";
+import { folder, livePbx, pbxctl } from "../support/cli.js";
 import type { Ended } from "../support/cli.js";
 import { GIT_ENV, clone, commit, git, origin, repository, write } from "../support/git.js";
 
@@ -97,6 +97,63 @@ describe("--base applied", () => {
     const ended = await pbxctl(args, { cwd, env: { ...env, ...GIT_ENV } });
     expect(ended.code).toBe(1);
     expect(ended.err).toContain("site/b.yaml is not as commit");
+  });
+});
+
+describe("what apply --base applied takes for committed", () => {
+  it.each(["--assume-unchanged", "--skip-worktree"])(
+    "is not git's word for a file marked %s",
+    async (mark) => {
+      const { cwd, apply, live } = await world(A);
+      git(cwd, "update-index", mark, "pbx.yaml");
+      write(cwd, numbers(A, B));
+      const ended = await apply();
+      expect(ended.code).toBe(1);
+      expect(ended.err).toContain("pbx.yaml is not as commit");
+      expect(live()).toEqual([]);
+    },
+  );
+
+  it("is what a link within the repository leads to, and no link out of it", async () => {
+    const { cwd, apply, live, remembered } = await world(A);
+    write(cwd, { "pbx.yaml": undefined, "sites/one.yaml": numbers(A)["pbx.yaml"] });
+    symlinkSync("sites/one.yaml", join(cwd, "pbx.yaml"));
+    const linked = commit(cwd, {});
+    expect((await apply()).code).toBe(0);
+    expect(remembered()).toBe(linked);
+    write(cwd, { "sites/one.yaml": numbers(A, B)["pbx.yaml"] });
+    expect((await apply()).err).toContain("pbx.yaml is not as commit");
+    // The list's numbers are in no commit: remembered, they could not be compared with.
+    const elsewhere = folder({ "list.txt": `${C}\n` });
+    symlinkSync(join(elsewhere, "list.txt"), join(cwd, "list.txt"));
+    commit(cwd, { "sites/one.yaml": "version: 1\nblacklist: [{ file: list.txt }]\n" });
+    const out = await apply("--allow-file-root", elsewhere);
+    expect(out.code).toBe(1);
+    expect(out.err).toContain("it is a link that leads out of the repository");
+    expect(live()).toEqual([A]);
+  });
+
+  it("minds no line ends that git changes by itself", async () => {
+    const { cwd, apply } = await world(A);
+    git(cwd, "config", "core.autocrlf", "true");
+    write(cwd, { "pbx.yaml": numbers(A)["pbx.yaml"]?.replaceAll("\n", "\r\n") });
+    expect((await apply()).code).toBe(0);
+  });
+});
+
+describe("a reference that names no commit", () => {
+  it("is an error, and not taken for a PBX to which nothing was applied", async () => {
+    const { cwd, ref, runIn, apply } = await world(A);
+    await apply();
+    for (const content of ["", `${"12".repeat(20)}\n`, `${git(cwd, "rev-parse", "HEAD:pbx.yaml")}\n`]) {
+      write(cwd, { [`.git/${ref}`]: content });
+      const ended = await runIn(cwd, ["plan", "--base", "applied"]);
+      expect(ended.code).toBe(1);
+      expect(ended.err).toContain("so what was applied last is not known");
+      expect(ended.err).toContain(`git update-ref -d ${ref} forgets it`);
+    }
+    git(cwd, "update-ref", "-d", ref);
+    expect((await runIn(cwd, ["plan", "--base", "applied"])).err).toContain("Nothing is remembered");
   });
 });
 

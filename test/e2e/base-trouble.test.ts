@@ -83,6 +83,12 @@ describe("--base that can't be read", () => {
     await refused(cwd, "main", "names a file here and a revision, too", "--base ./main", "refs/heads/main");
     expect((await plan(cwd, "./main")).code).toBe(0);
     expect((await plan(cwd, "refs/heads/main")).code).toBe(0);
+    git(cwd, "tag", "v1");
+    write(cwd, { "v1/pbx.yaml": SPEC });
+    await refused(cwd, "v1", "--base ./v1 for the file, or --base refs/tags/v1 for the revision");
+    const commit = git(cwd, "rev-parse", "HEAD");
+    write(cwd, { [`${commit}/pbx.yaml`]: SPEC });
+    await refused(cwd, commit, `--base ./${commit} for the file`);
   });
 
   it("names the revision whose spec is not valid by today's rules, and the place", async () => {
@@ -108,6 +114,18 @@ describe("--base that can't be read", () => {
     await refused(cwd, "HEAD", "error[base-renamed]: pbx.yaml was old.yaml in HEAD", "--base HEAD:old.yaml");
     expect((await plan(cwd, "HEAD:old.yaml")).code).toBe(0);
     expect((await plan(cwd, "HEAD:./old.yaml")).code).toBe(0);
+  });
+
+  it("does not advise to forget what other specs declared beside the renamed one", async () => {
+    const cwd = repository({
+      "old.yaml": `${SPEC}# a long comment\n# that makes git sure that\n# the file was renamed\n`,
+      "numbers.yaml": "version: 1\nextensions: []\n",
+    });
+    git(cwd, "mv", "old.yaml", "pbx.yaml");
+    const ended = await plan(cwd, "HEAD", "pbx.yaml", "numbers.yaml");
+    expect(ended.code).toBe(1);
+    expect(ended.err).toContain("--base HEAD:old.yaml would count that one alone");
+    expect(ended.err).not.toContain("nothing is forgotten");
   });
 
   it("says so where the spec is new", async () => {
