@@ -179,11 +179,14 @@ function flowRemovals(spot: ListSpot, removed: ReadonlySet<number>): TextEdit[] 
 /** Takes out neighbours, and the commas that they leave. */
 function runRemoval(spot: ListSpot, first: number, end: number): TextEdit {
   const { list } = spot;
+  const { text } = spot.file;
   if (end < list.items.length - 1 && !beginsLine(spot, end + 1))
     return { start: itemStart(list, first), end: itemStart(list, end + 1), text: "" };
-  if (end === list.items.length - 1 && first > 0)
+  // A comment behind the comma is about the item that stays.
+  const isBare = first > 0 && !text.slice(itemEnd(spot, first - 1), itemStart(list, first)).includes("#");
+  if (end === list.items.length - 1 && isBare)
     return { start: itemEnd(spot, first - 1), end: itemEnd(spot, end), text: "" };
-  const tail = /^\s*,[ \t]*/.exec(spot.file.text.slice(itemEnd(spot, end)))?.[0].length ?? 0;
+  const tail = /^\s*,[ \t]*/.exec(text.slice(itemEnd(spot, end)))?.[0].length ?? 0;
   return { start: itemStart(list, first), end: itemEnd(spot, end) + tail, text: "" };
 }
 

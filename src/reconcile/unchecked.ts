@@ -23,7 +23,7 @@ export function uncheckedNotes(
       : [
           {
             note: "not-checked",
-            message: `${fields.join(", ")} of ${those} ${were} not checked: references were not resolved (--without-secrets)`,
+            message: `${fields.join(", ")} of ${those} ${were} not checked, since references are not resolved without secrets`,
             addresses,
           },
         ];

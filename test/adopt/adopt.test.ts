@@ -236,6 +236,17 @@ describe("objects", () => {
     );
   });
 
+  it("that are gone from the end of a flow list take no comment of the one before along", async () => {
+    const text =
+      'version: 1\nblacklist: [{ phone: "4001" }, # the first\n  { phone: "4002" }, { phone: "4003" }]\n';
+    expect(await spec(text, { blacklist: [phoneRow("4001", 4)] })).toBe(
+      'version: 1\nblacklist: [{ phone: "4001" }, # the first\n  ]\n',
+    );
+    expect(await spec(text, { blacklist: [phoneRow("4001", 4), phoneRow("4003", 4)] })).toBe(
+      'version: 1\nblacklist: [{ phone: "4001" }, # the first\n  { phone: "4003" }]\n',
+    );
+  });
+
   it("stand in the file of their kin", async () => {
     const files = {
       "a.yaml": "version: 1\nmanage: { blacklist: { prune: true } }\n",
