@@ -3,6 +3,7 @@
  * secret, and no word of the service's answer, which may repeat one, is in any result.
  */
 import type { Dispatcher } from "undici";
+import { basicAuthorization } from "../pbx/credentials.js";
 import type { ProxySettings } from "../pbx/proxy.js";
 import { backoff, retryAfter } from "../pbx/retry.js";
 import { routeTo } from "../pbx/route.js";
@@ -90,12 +91,17 @@ async function post(
     { ca: settings.ca, proxy: settings.proxy },
     { concurrency: 1, timeoutMs: settings.timeoutMs },
   );
+  const authorization = basicAuthorization(url);
   try {
     const answer = await route.dispatcher.request({
       origin: url.origin,
       path: `${route.prefix}${url.pathname}${url.search}`,
       method: "POST",
-      headers: { ...route.headers, ...authorization(url), "content-type": "application/json; charset=utf-8" },
+      headers: {
+        ...route.headers,
+        ...(authorization !== undefined && { authorization }),
+        "content-type": "application/json; charset=utf-8",
+      },
       body: JSON.stringify(body),
       headersTimeout: settings.timeoutMs,
       bodyTimeout: settings.timeoutMs,
@@ -105,13 +111,6 @@ async function post(
   } finally {
     await route.dispatcher.destroy();
   }
-}
-
-/** What stands in the address before the host. */
-function authorization({ username, password }: URL): Record<string, string> {
-  if (username === "" && password === "") return {};
-  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(both, "utf8").toString("base64")}` };
 }
 
 const isPassing = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);

@@ -73,7 +73,7 @@ function* foundText(target: string, found: NonNullable<Measured["found"]>): Gene
   );
   yield* family(
     "pbxctl_drift_undeclared_objects",
-    "Those of them that are in scope and not ignored.",
+    "Live objects that the spec does not declare, in its scope and not ignored by it.",
     byKind(found.undeclared.map(({ type }) => type)),
   );
 }

@@ -54,10 +54,8 @@ export async function alarming(
     throw new UsageError("--state needs --notify", "it remembers who was told what");
   await checkWritable("--metrics", options.metrics);
   await checkWritable("--state", options.state);
-  const recipients = await recipientsOf(options.notify);
-  const state = await stateIn(options.state);
   const started = performance.now();
-  const told = new Telling(options, terminal, recipients, state, started);
+  const told = await telling(options, terminal, started);
   let what: Found | undefined;
   try {
     const code = await work((found) => (what = found));
@@ -66,6 +64,17 @@ export async function alarming(
     return isTold || code !== EXIT.ok ? code : EXIT.error;
   } catch (error) {
     if (!(error instanceof Interrupted)) await told.failure(error);
+    throw error;
+  }
+}
+
+/** Who is to be told what. Where that can't be known the run has failed, and the metrics at least say so. */
+async function telling(options: AlarmOptions, terminal: Terminal, started: number): Promise<Telling> {
+  try {
+    const recipients = await recipientsOf(options.notify);
+    return new Telling(options, terminal, recipients, await stateIn(options.state), started);
+  } catch (error) {
+    await new Telling(options, terminal, [], NOBODY_TOLD, started).unready();
     throw error;
   }
 }
@@ -100,6 +109,11 @@ class Telling {
       this.#setting(plan.target),
     );
     return (await this.#measure(alarm.target, found)) && (await this.#notify(alarm));
+  }
+
+  /** Nobody can be told, and the file of --state is not touched: it may be anything. */
+  async unready(): Promise<void> {
+    await this.#measure(givenTarget(this.#options));
   }
 
   async failure(error: unknown): Promise<void> {

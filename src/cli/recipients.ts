@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Recipient } from "../alarm/deliver.js";
 import type { Service } from "../alarm/service.js";
 import { json, services } from "../alarm/services/index.js";
+import { decoded } from "../pbx/credentials.js";
 import { setting } from "./connection.js";
 import { UsageError } from "./exit-codes.js";
 
@@ -73,7 +74,7 @@ function urlOf(text: string, name: string): URL {
 
 /** What stands behind `#` in the address, which no server is sent; else the environment's. */
 function secretOf(url: URL, service: Service, name: string): string | undefined {
-  const own = decodeURIComponent(url.hash.slice(1));
+  const own = decoded(url.hash.slice(1));
   if (own !== "" && !service.sign)
     throw new UsageError(`--notify ${name} has a # in its address, and ${service.name} signs nothing`);
   return own === "" ? secrets[service.name]?.() : own;

@@ -1,4 +1,5 @@
 /** Which proxy, if any, leads to an address. */
+import { basicAuthorization } from "./credentials.js";
 import type { Address } from "./address.js";
 import { PbxOptionError } from "./errors.js";
 
@@ -36,21 +37,7 @@ function parseProxy(text: string, variable: Proxy["variable"]): Proxy {
       `the proxy in ${variable} is not an http:// or https:// address`,
       `write ${variable}=http://HOST:PORT, or exempt the PBX's host in NO_PROXY`,
     );
-  const credentials = `${decode(parsed.username)}:${decode(parsed.password)}`;
-  return {
-    origin: parsed.origin,
-    variable,
-    authorization:
-      credentials === ":" ? undefined : `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`,
-  };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { origin: parsed.origin, variable, authorization: basicAuthorization(parsed) };
 }
 
 /** Whether one entry of NO_PROXY covers the address: `*`, a host, a domain with or without `.` or `*.` before it, each with or without a port. */

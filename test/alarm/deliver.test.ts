@@ -62,6 +62,12 @@ describe("delivery", () => {
     expect(one?.body["id"]).toBe(other?.body["id"]);
   });
 
+  it("takes a percent sign that encodes nothing for itself", async () => {
+    const { url, received } = await receiver({});
+    await deliver(to(json, url.replace("http://", "http://u:5%zz@")), alarm, settings());
+    expect(received[0]?.headers["authorization"]).toBe(`Basic ${Buffer.from("u:5%zz").toString("base64")}`);
+  });
+
   it.each([
     [dingtalk, '{"errcode":310000,"errmsg":"sign not match"}', "310000"],
     [wecom, '{"errcode":93000,"errmsg":"invalid webhook url"}', "93000"],

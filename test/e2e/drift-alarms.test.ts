@@ -84,6 +84,18 @@ describe("drift --metrics", () => {
     expect(after).not.toContain("pbxctl_drift_objects");
   });
 
+  it.each([
+    ["a variable that is not set", ["--notify", "slack:env:NO_SUCH"]],
+    ["a state that is none", ["--notify", "http://127.0.0.1:9", "--state", "pbx.yaml"]],
+  ])("say that a run failed that ended at %s", async (_, more) => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": clean });
+    expect((await pbxctl(["drift", "--metrics", "pbx.prom"], { cwd, env })).code).toBe(0);
+    expect((await pbxctl(["drift", "--metrics", "pbx.prom", ...more], { cwd, env })).code).toBe(1);
+    expect(read(cwd, "pbx.prom")).toMatch(/^pbxctl_drift_reachable\{.*\} 0$/m);
+    expect(read(cwd, "pbx.yaml")).toBe(clean);
+  });
+
   it("refuses before anything else a file that can't be written", async () => {
     const run = await pbxctl(["drift", "--metrics", "no/such/pbx.prom"], {
       cwd: folder({ "pbx.yaml": clean }),
@@ -133,7 +145,7 @@ describe("drift --notify", () => {
         "--notify",
         "feishu:env:FEISHU",
         "--notify",
-        `dingtalk:${bad.url}/send?access_token=T0KEN#S3CRET`,
+        `dingtalk:${bad.url}/send?access_token=T0KEN#S3CRET%`,
         "--debug",
         ...quick,
       ],
