@@ -112,7 +112,8 @@ function find(path: string): Spot | Unexplained {
 function unexplained(spot: Spot, known: readonly string[], word: string): Unexplained {
   const names = [...childrenOf(spot.node).keys()];
   const singular = spot.path === "" ? kinds.map(defaultsName) : [];
-  const near = nearest(word, [...singular, ...names]);
+  const owned = spot.path === "" ? fieldsCalled(word) : [];
+  const near = owned.length > 0 ? owned.join(" or ") : nearest(word, [...singular, ...names]);
   return {
     known: known.join("."),
     word,
@@ -120,6 +121,14 @@ function unexplained(spot: Spot, known: readonly string[], word: string): Unexpl
     ...(near !== undefined && { meant: [...known, near].join(".") }),
   };
 }
+
+/** The fields that are called so in a spec or by the PBX, of whichever kind. */
+const fieldsCalled = (word: string): string[] =>
+  kinds.flatMap((kind) =>
+    kind.fields
+      .filter(({ name, param }) => name === word || param === word)
+      .map(({ name }) => `${defaultsName(kind)}.${name}`),
+  );
 
 const quoted = (value: unknown): string => JSON.stringify(value);
 

@@ -308,6 +308,20 @@ describe("graph", () => {
     expect(run.err).toContain(message);
   });
 
+  it("is taken by Graphviz, whatever the objects are called", async (context) => {
+    const topic = 'a "b" \\\\ <i> &amp; ]; -> {x} // # 会';
+    const cwd = folder({
+      "pbx.yaml": `version: 1\noutboundGroups: [{ id: "end" }]\nconferences: [{ topic: ${JSON.stringify(topic)}, outboundGroup: 'x"->y' }]\n`,
+    });
+    const { out } = await pbxctl(["graph", "--format", "dot"], { cwd });
+    const drawn = spawnSync("dot", ["-Tplain"], { input: out, encoding: "utf8" });
+    if (drawn.error) context.skip("no dot (Graphviz) on the path: passed over");
+    expect([drawn.status, drawn.stderr]).toEqual([0, ""]);
+    const words = drawn.stdout.split("\n").map((line) => line.split(" ")[0]);
+    expect(words.filter((word) => word === "node").length).toBe(3);
+    expect(words.filter((word) => word === "edge").length).toBe(1);
+  });
+
   it("says what it could not draw", async () => {
     const cwd = folder({
       "pbx.yaml": 'version: 1\nextensions: [{ extn: "1", outboundGroup: "${env:X}" }]\n',
