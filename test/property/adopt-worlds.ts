@@ -7,7 +7,7 @@ import type { Observed, Values } from "../../src/resources/index.js";
 export interface Style {
   readonly eol: "\n" | "\r\n";
   readonly bom: boolean;
-  readonly flowLists: "no" | "one line" | "lines";
+  readonly flowLists: "no" | "one line" | "lines" | "pairs";
   readonly finalBreak: boolean;
 }
 
@@ -63,7 +63,7 @@ export const seeds: fc.Arbitrary<Seed> = fc.record({
   style: fc.record({
     eol: fc.constantFrom("\n", "\r\n"),
     bom: fc.boolean(),
-    flowLists: fc.constantFrom("no", "no", "one line", "lines"),
+    flowLists: fc.constantFrom("no", "no", "one line", "lines", "pairs"),
     finalBreak: fc.boolean(),
   }),
   defaults: fc.boolean(),
@@ -145,7 +145,9 @@ export function worldOf(seed: Seed): AdoptWorld {
   const extensions = new Map<string, Observed>();
   const oneLine = style.flowLists === "one line";
   const inline: string[] = [];
-  if (!oneLine) fixed(style.flowLists === "lines" ? "extensions: [" : "extensions:");
+  let half: { item: string; keys: string[] } = { item: "", keys: [] };
+  const bracketed = style.flowLists === "lines" || style.flowLists === "pairs";
+  if (!oneLine) fixed(bracketed ? "extensions: [" : "extensions:");
   let anchored = false;
   const sharing: string[] = [];
   let fate = 0;
@@ -161,7 +163,18 @@ export function worldOf(seed: Seed): AdoptWorld {
       if (live) extensions.set(key, live);
     }
     if (oneLine) inline.push(`{ ${made.pairs.join(", ")} }`);
-    else {
+    else if (style.flowLists === "pairs") {
+      const item = `{ ${made.pairs.join(", ")} }`;
+      const isLast = index === entries.length - 1;
+      if (index % 2 === 0) half = { item, keys };
+      const both = index % 2 === 0 ? [item] : [half.item, item];
+      const all = index % 2 === 0 ? keys : [...half.keys, ...keys];
+      if (isLast || index % 2 === 1)
+        pieces.push({
+          lines: [`  ${both.join(", ")}${isLast ? "" : ","}${one.comment ? " # a note" : ""}`],
+          keys: all,
+        });
+    } else {
       if (one.above === "blank" || one.above === "both") fixed("");
       if (one.above === "comment" || one.above === "both") fixed(`  # above ${index}`);
       const tail = style.flowLists === "lines" ? (index === entries.length - 1 ? "last" : ",") : "";
@@ -173,7 +186,7 @@ export function worldOf(seed: Seed): AdoptWorld {
       lines: [`extensions: [${inline.join(", ")}] # all of them`],
       keys: entries.flatMap((one, index) => keysOf(index, one.range)),
     });
-  if (style.flowLists === "lines") fixed("]");
+  if (bracketed) fixed("]");
   fixed("# between", "outboundGroups:", "  - { id: out, name: Out } # kept");
   for (const { key, name } of strangers)
     if (!extensions.has(key))
