@@ -57,6 +57,7 @@ const LINES: readonly (readonly [line: string, choices: readonly string[]])[] = 
   ["pbxctl plan --report json=pl", ["json=plans/"]],
   ["pbxctl plan --report=json=pb", ["--report=json=pbx.yaml"]],
   ["pbxctl apply --backup pl", ["plans/"]],
+  ["pbxctl adopt --drift pl", ["plans/"]],
   ["pbxctl explain extension.tr", ["extension.transferPhone"]],
   ["pbxctl plan --url ", []],
 ];

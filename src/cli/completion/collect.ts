@@ -21,6 +21,7 @@ const plain = (list: readonly string[]): readonly Word[] => list.map((word) => [
 const sources: Readonly<Record<string, () => Source>> = {
   file: () => FILES,
   plan: () => FILES,
+  report: () => FILES,
   spec: () => FILES,
   dir: () => ({ of: "folders" }),
   address: () => ({ of: "addresses" }),
