@@ -1,7 +1,6 @@
 /** The reports of a run: on standard output, in the files of `--report`, and in the summary of a pipeline's step. */
 import { normalizeAddress } from "../pbx/address.js";
 import { findingData } from "../report/findings-text.js";
-import type { PlacedFinding } from "../report/findings-text.js";
 import type { Format } from "../report/format.js";
 import { jsonText } from "../report/json-text.js";
 import { render } from "../report/render.js";
@@ -9,7 +8,7 @@ import type { ErrorRecord, Report } from "../report/report.js";
 import { inCharacters } from "../report/room.js";
 import type { Style } from "../report/style.js";
 import { FindingsError } from "../spec/finding.js";
-import type { Finding } from "../spec/finding.js";
+import type { Finding, PlacedFinding } from "../spec/finding.js";
 import type { Loaded } from "../spec/model.js";
 import { setting } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";

@@ -5,6 +5,7 @@
 import { kindOf } from "../resources/index.js";
 import type { Value, Values } from "../resources/index.js";
 import type { Cause, Change, Reason } from "./change.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import type { GateResult } from "./gates/index.js";
 import { callsOf, heldFields } from "./steps.js";
 
@@ -72,6 +73,8 @@ export interface Plan {
   readonly base?: PlanBase;
   /** The spec's references were not resolved: nobody can apply this plan. */
   readonly without_secrets?: true;
+  /** What was said about the spec, and about what it asks of this PBX; errors would have ended the run. */
+  readonly warnings?: readonly PlacedFinding[];
   /** Only where it was asked for (`drift --fail-on-unmanaged`): the unmanaged objects in `scope` that are not ignored. */
   readonly undeclared?: readonly Undeclared[];
 }
@@ -136,6 +139,10 @@ export function buildPlan(input: PlanInput): Plan {
   };
   return deepFreeze({ ...plan, digest: input.digest(plan) });
 }
+
+/** The plan, with what was said on the way to it. The digest stays: it covers what a plan does. */
+export const withWarnings = (plan: Plan, warnings: readonly PlacedFinding[]): Plan =>
+  Object.freeze({ ...plan, warnings });
 
 /** Whether a plan would change nothing. */
 export function isEmpty(plan: Plan): boolean {

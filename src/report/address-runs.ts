@@ -47,3 +47,31 @@ export function* addressRuns(addresses: Iterable<string>): Generator<AddressRun>
   }
   if (open) yield* written(open);
 }
+
+/** Of a longer key, its beginning is enough to be told what it is: the change itself shows all of it. */
+const LONGEST = 80;
+
+/** The first of many addresses, as the sentence beside them has room for. */
+export interface FirstAddresses {
+  /** `extension/1001`, or `extension/1000..1009`. */
+  readonly texts: readonly string[];
+  /** How many addresses come after these. */
+  readonly left: number;
+}
+
+/** @param most texts, each one address or a run of them */
+export function firstAddresses(addresses: readonly string[], most: number): FirstAddresses {
+  const texts: string[] = [];
+  let told = 0;
+  for (const { type, text, count } of addressRuns(addresses)) {
+    if (texts.length === most) break;
+    texts.push(shortened(`${type}/${text}`));
+    told += count;
+  }
+  return { texts, left: addresses.length - told };
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
+}

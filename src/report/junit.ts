@@ -4,7 +4,7 @@ import type { GateResult } from "../reconcile/gates/index.js";
 import type { Undeclared } from "../reconcile/plan.js";
 import { leftText } from "./apply-text.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import { junitXml } from "./junit-xml.js";
 import type { TestCase, TestSuite } from "./junit-xml.js";
 import { NO_CHANGES, changeText, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
@@ -15,11 +15,11 @@ import { style } from "./style.js";
 const PLAIN = style(false);
 
 /** A plan: closed gates are failures. In a drift each difference is one, too. */
-export function planJunit({ command, plan, warnings }: PlanReport): Generator<string> {
+export function planJunit({ command, plan }: PlanReport): Generator<string> {
   const differs = command === "drift";
   return junitXml(`pbxctl ${command}`, plan.timestamp, [
     gateSuite(plan.gates),
-    findingSuite(warnings),
+    findingSuite(plan.warnings ?? []),
     {
       name: "changes",
       *cases() {

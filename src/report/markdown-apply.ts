@@ -1,7 +1,8 @@
 /** How an apply ended, and why a run has no plan, for a comment or a job's summary. */
 import type { OperationResult } from "../reconcile/events.js";
 import { leftText } from "./apply-text.js";
-import { addressList, bullet, bullets, counted, sentence } from "./markdown-list.js";
+import { counted } from "./counted.js";
+import { addressList, bullet, bullets, sentence } from "./markdown-list.js";
 import { findingMarkdown, gatesMarkdown, warningsMarkdown } from "./markdown-plan.js";
 import { code } from "./markdown-text.js";
 import { resultSentence } from "./result-sentence.js";

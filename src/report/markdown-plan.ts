@@ -2,7 +2,8 @@
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Plan, ResourceChange, Undeclared } from "../reconcile/plan.js";
 import { markdownDiff } from "./markdown-diff.js";
-import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
+import { counted } from "./counted.js";
+import { addressList, addressesText, bullet, bullets, ownSentence, sentence } from "./markdown-list.js";
 import { code } from "./markdown-text.js";
 import { actionOf, baseName, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
 import type { LOOKS } from "./plan-text.js";
@@ -10,7 +11,7 @@ import type { PlanReport } from "./report.js";
 import { Room } from "./room.js";
 import type { Limit } from "./room.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 
 const MOST_GATES = 15;
 const MOST_NOTES = 10;
@@ -19,7 +20,10 @@ const DELETIONS = 0.9;
 const OTHERS = 0.25;
 
 /** The lines of the comment. They stay under the limit, whatever the plan's size. */
-export function planMarkdown({ command, plan, warnings }: PlanReport, limit: Limit): string[] {
+export function planMarkdown(
+  { command, plan }: Pick<PlanReport, "command" | "plan">,
+  limit: Limit,
+): string[] {
   const room = new Room(limit);
   const title = [`## pbxctl ${command}: ${code(plan.target)}`, ""];
   const summary = [`**${summaryLine(plan)}**`, ""];
@@ -27,7 +31,7 @@ export function planMarkdown({ command, plan, warnings }: PlanReport, limit: Lim
   room.reserve([...title, ...summary, ...foot]);
   const gates = gatesMarkdown(plan.gates, room);
   const deletions = deletionsText(plan, room);
-  const told = [...warningsMarkdown(warnings, room), ...notesText(plan, room)];
+  const told = [...warningsMarkdown(plan.warnings ?? [], room), ...notesText(plan, room)];
   const addresses = addressesByAction(plan, room);
   const diff = markdownDiff(plan, room);
   return [...title, ...gates, ...told, ...deletions, ...summary, ...addresses, ...diff, ...foot];
@@ -54,7 +58,7 @@ function gateLines({ gate, message, addresses, allowed, hint, approve }: GateRes
   return bullet(
     `${code(gate)} ${state}: ${sentence(message)}`,
     ...addressesText(addresses, message),
-    sentence(hint),
+    ownSentence(hint),
     ...(approve !== undefined && approve.length <= PASTED ? [code(approve)] : []),
   );
 }

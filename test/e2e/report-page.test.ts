@@ -11,7 +11,7 @@ import { folder } from "../support/cli.js";
 import { everything, rows } from "../support/every-change.js";
 import { hostile } from "../support/hostile.js";
 import { planned } from "../support/planning.js";
-import { applyRecordOf, bigPlan, errorRecord, planReportOf } from "../support/reports.js";
+import { applyRecordOf, bigPlan, errorRecord, planReportOf, reportOfPlan } from "../support/reports.js";
 
 const path = findChromium();
 const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -23,7 +23,7 @@ const pages = {
   plan: () => planHtml(planReportOf(found)),
   empty: () => planHtml(planReportOf(planned({ extensions: [{ extn: "1001" }] }, rows))),
   hostile: () => planHtml(planReportOf(planned({ conferences }, rows))),
-  large: () => planHtml({ command: "plan", plan: bigPlan(30_000), warnings: [], waits: [] }),
+  large: () => planHtml(reportOfPlan(bigPlan(30_000))),
   apply: () => applyHtml(applyRecordOf(found.plan)),
   error: () => errorHtml(errorRecord),
 } satisfies Record<string, () => Iterable<string>>;

@@ -7,15 +7,15 @@ import { expectGolden } from "../support/golden.js";
 import { hostile } from "../support/hostile.js";
 import { outsideCode } from "../support/markdown.js";
 import { planned } from "../support/planning.js";
-import { bigPlan, planReportOf } from "../support/reports.js";
+import { bigPlan, planReportOf, reportOfPlan } from "../support/reports.js";
 import { extensionRow, groupRow, many } from "../support/rows.js";
 import type { SpecInput } from "../support/spec-builder.js";
 
 const report = (spec: SpecInput, live = rows): string[] =>
-  planMarkdown({ ...planReportOf(planned(spec, live)), warnings: [] }, inCharacters(65_000));
+  planMarkdown(reportOfPlan(planned(spec, live).plan), inCharacters(65_000));
 
 const ofPlan = (plan: Plan, size = 65_000): string[] =>
-  planMarkdown({ command: "plan", plan, warnings: [], waits: [] }, inCharacters(size));
+  planMarkdown({ command: "plan", plan }, inCharacters(size));
 
 describe("as a whole", () => {
   test("every kind of change, gates, warnings and notes", () => {
