@@ -1,3 +1,5 @@
+import { shortened } from "./shortened.js";
+
 /** Consecutive numbers of one kind, as their first and last. */
 export interface AddressRun {
   readonly type: string;
@@ -48,9 +50,6 @@ export function* addressRuns(addresses: Iterable<string>): Generator<AddressRun>
   if (open) yield* written(open);
 }
 
-/** Of a longer key, its beginning is enough to be told what it is: the change itself shows all of it. */
-const LONGEST = 80;
-
 /** The first of many addresses, as the sentence beside them has room for. */
 export interface FirstAddresses {
   /** `extension/1001`, or `extension/1000..1009`. */
@@ -69,9 +68,4 @@ export function firstAddresses(addresses: readonly string[], most: number): Firs
     told += count;
   }
   return { texts, left: addresses.length - told };
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }

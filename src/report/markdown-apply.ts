@@ -3,7 +3,7 @@ import type { OperationResult } from "../reconcile/events.js";
 import { leftText } from "./apply-text.js";
 import { counted } from "./counted.js";
 import { addressList, bullet, bullets, sentence } from "./markdown-list.js";
-import { findingMarkdown, gatesMarkdown, warningsMarkdown } from "./markdown-plan.js";
+import { findingMarkdown, gatesMarkdown, titleText, warningsMarkdown } from "./markdown-plan.js";
 import { code } from "./markdown-text.js";
 import { resultSentence } from "./result-sentence.js";
 import type { ApplyRecord, ErrorRecord } from "./report.js";
@@ -16,7 +16,7 @@ const MOST = 50;
 export function applyMarkdown(record: ApplyRecord, limit: Limit): string[] {
   const room = new Room(limit);
   const name = record.rehearsal ? "apply --rehearse" : "apply";
-  const title = [`## pbxctl ${name}: ${code(record.target)}`, ""];
+  const title = [titleText(name, record.target), ""];
   const verdict = [`**${resultSentence(record)}**`, ""];
   const foot = footText(record);
   room.reserve([...title, ...verdict, ...foot]);
