@@ -134,7 +134,9 @@ section > p { margin: 0 0 .8rem; color: var(--soft); }
   #tools, #more, .skip, nav { display: none !important; }
   .cut { display: block; }
   .list { overflow: visible; }
-  .list li { content-visibility: visible; break-inside: avoid; }
+  .list li { content-visibility: visible; }
+  .list summary { break-after: avoid; }
+  .list pre { line-height: 1.4; }
   .list summary::after { display: none; }
   .graph { overflow: visible; break-inside: avoid; }
   .graph svg { max-width: 100%; height: auto; }

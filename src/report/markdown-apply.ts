@@ -51,16 +51,19 @@ function undoneText({ operations }: ApplyRecord, room: Room): string[] {
     if (of.length === 0) return [];
     const heading = `### ${OUTCOMES[outcome]}: ${of.length.toLocaleString("en-US")}`;
     room.reserve([heading, "", ""]);
-    return [heading, "", ...bullets(of, MOST, room, operationLines, "operation"), ""];
+    return [heading, "", ...bullets(of, MOST, room, withHintsOnce(), "operation"), ""];
   });
 }
 
-function operationLines({ address, action, reason, hint }: OperationResult): string[] {
-  const why = reason === undefined ? "" : `: ${sentence(reason)}`;
-  return bullet(
-    `${action} ${code(address)}${why}`,
-    ...(hint === undefined ? [] : [`Hint: ${sentence(hint)}`]),
-  );
+/** The lines of operations one after the other: a hint that many of them share is told with the first. */
+function withHintsOnce(): (result: OperationResult) => string[] {
+  const told = new Set<string>();
+  return ({ address, action, reason, hint }) => {
+    const why = reason === undefined ? "" : `: ${sentence(reason)}`;
+    const isNew = hint !== undefined && !told.has(hint);
+    if (isNew) told.add(hint);
+    return bullet(`${action} ${code(address)}${why}`, ...(isNew ? [`Hint: ${sentence(hint)}`] : []));
+  };
 }
 
 function mismatchText({ mismatches }: ApplyRecord, room: Room): string[] {
@@ -94,9 +97,13 @@ function footText({ source, finished, digest, approval }: ApplyRecord): string[]
 }
 
 /** The lines for a run that ended before it had a plan. */
-export function errorMarkdown({ command, error, timestamp, exit_code }: ErrorRecord, limit: Limit): string[] {
+export function errorMarkdown(record: ErrorRecord, limit: Limit): string[] {
+  const { command, target, error, timestamp, exit_code } = record;
   const room = new Room(limit);
-  const title = [`## ❌ pbxctl ${command} failed`, ""];
+  const title = [
+    target === undefined ? `## ❌ pbxctl ${command} failed` : titleText(`${command} failed`, target, "❌ "),
+    "",
+  ];
   const hint = error.hint === undefined ? [] : [`Hint: ${sentence(error.hint)}`, ""];
   const message = [sentence(error.message), "", ...hint];
   const foot = [`<sub>${code(timestamp)} · exit code ${exit_code}</sub>`];

@@ -41,8 +41,8 @@ export function planMarkdown(
 }
 
 /** A heading that names the PBX. No address that anybody uses is cut. */
-export const titleText = (command: string, target: string): string =>
-  `## pbxctl ${command}: ${code(shortened(target, LONGEST_TARGET))}`;
+export const titleText = (command: string, target: string, mark = ""): string =>
+  `## ${mark}pbxctl ${command}: ${code(shortened(target, LONGEST_TARGET))}`;
 
 /** The counts, and what they come to. */
 function summaryText(plan: Plan): string[] {
