@@ -77,7 +77,7 @@ export default tseslint.config(
   ),
   layer(
     [
-      "src/reconcile/{base,cause,change,diff,digest,graph,observe,plan,references,steps,target,unchecked}*.ts",
+      "src/reconcile/{base,cause,change,diff,digest,graph,notes,observe,plan,references,steps,target,unchecked}*.ts",
       "src/reconcile/gates/*.ts",
     ],
     [...io, "../pbx/*", "../report/*", "../simulator/*", "../git/*", "../cli/*"],

@@ -1,7 +1,7 @@
 import type { ApplyReport } from "../reconcile/events.js";
 import type { Plan } from "../reconcile/plan.js";
 import type { ApplyRecord, ApplyResult, Approval } from "../report/report.js";
-import type { PlacedFinding } from "../report/findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import { EXIT } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { sourceOf } from "./pipeline.js";

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { operationsOf } from "../reconcile/graph.js";
+import { withWarnings } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
+import { unmanagedOf } from "../reconcile/undeclared.js";
 import { waitsOf } from "../reconcile/waits.js";
 import type { Report } from "../report/report.js";
 import { isLasting } from "../reconcile/gates/index.js";
@@ -75,7 +77,7 @@ async function plan(
     const { target } = options;
     await writeSavedPlan(
       options.out,
-      savedPlan(prepared.plan, { specs: specPaths(named), targets: target, ...baseInput(prepared, options) }),
+      savedPlan(report.plan, { specs: specPaths(named), targets: target, ...baseInput(prepared, options) }),
     );
     terminal.say(savedText(prepared.plan, options.out));
   }
@@ -96,8 +98,12 @@ const savedText = (plan: Plan, file: string): string =>
     : `Saved the plan. To carry out exactly this: pbxctl apply --plan ${file}`;
 
 /** What a plan or a drift reports. */
-export function planReport(command: "plan" | "drift", prepared: Prepared): Report {
-  const { plan, changes, warnings, loaded } = prepared;
+export function planReport(
+  command: "plan" | "drift",
+  prepared: Prepared,
+): Extract<Report, { readonly kind: "plan" }> {
+  const { changes, live, warnings, loaded } = prepared;
+  const plan = withWarnings(prepared.plan, placed(warnings, loaded.locate));
   const waits = waitsOf(operationsOf(changes));
-  return { kind: "plan", command, plan, warnings: placed(warnings, loaded.locate), waits };
+  return { kind: "plan", command, plan, waits, unmanaged: () => unmanagedOf(plan, live) };
 }

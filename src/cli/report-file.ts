@@ -2,7 +2,7 @@
 import { constants } from "node:fs";
 import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 const CHUNK = 64 * 1024;
 
@@ -30,8 +30,12 @@ async function into(file: string, flags: string, lines: Iterable<string>, mode?:
   }
 }
 
-/** A pipe or a device cannot be replaced, only written to. */
+/** `/dev/stdout`, `/dev/fd/3`: somebody has it open, who would go on with the file that was replaced. */
+const OPEN_FILE = /^\/(?:dev|proc)\//;
+
+/** A pipe, a device or an open file cannot be replaced, only written to. */
 async function isSpecial(file: string): Promise<boolean> {
+  if (OPEN_FILE.test(file)) return true;
   const found = await stat(file).catch(() => undefined);
   return found !== undefined && !found.isFile();
 }
@@ -43,7 +47,7 @@ async function isSpecial(file: string): Promise<boolean> {
  * @throws Node's errors
  */
 export async function writeFileAtomic(file: string, lines: Iterable<string>, mode?: number): Promise<void> {
-  if (await isSpecial(file)) return into(file, "w", lines);
+  if (await isSpecial(file)) return into(file, "a", lines);
   const target = await realpath(file).catch(() => file);
   const draft = `${target}.${process.pid}.tmp`;
   try {
@@ -55,8 +59,15 @@ export async function writeFileAtomic(file: string, lines: Iterable<string>, mod
   }
 }
 
+/** Which file a path means, so that two paths of one file are known as such. */
+export async function fileBehind(file: string): Promise<string> {
+  const folder = await realpath(dirname(file)).catch(() => resolve(dirname(file)));
+  return realpath(file).catch(() => join(folder, basename(file)));
+}
+
 /** Why a file can't be written, as far as that is known beforehand; nothing when it seems that it can. */
 export async function cannotWrite(file: string): Promise<string | undefined> {
+  if (file === "-") return "standard output takes the report of --format";
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory() === true) return "it is a folder";
   if (found && !found.isFile()) return undefined;

@@ -1,7 +1,6 @@
 /** The reports of a run: on standard output, in the files of `--report`, and in the summary of a pipeline's step. */
 import { normalizeAddress } from "../pbx/address.js";
 import { findingData } from "../report/findings-text.js";
-import type { PlacedFinding } from "../report/findings-text.js";
 import type { Format } from "../report/format.js";
 import { jsonText } from "../report/json-text.js";
 import { render } from "../report/render.js";
@@ -9,14 +8,14 @@ import type { ErrorRecord, Report } from "../report/report.js";
 import { inCharacters } from "../report/room.js";
 import type { Style } from "../report/style.js";
 import { FindingsError } from "../spec/finding.js";
-import type { Finding } from "../spec/finding.js";
+import type { Finding, PlacedFinding } from "../spec/finding.js";
 import type { Loaded } from "../spec/model.js";
 import { setting } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { failureOf } from "./failure.js";
 import { sourceOf } from "./pipeline.js";
-import { cannotWrite, writeFileAtomic } from "./report-file.js";
+import { cannotWrite, fileBehind, writeFileAtomic } from "./report-file.js";
 import type { ReportTarget } from "./report-option.js";
 import { appendStepSummary } from "./step-summary.js";
 import type { Terminal } from "./terminal.js";
@@ -91,11 +90,7 @@ export async function reporting(
   terminal: Terminal,
   work: (reports: Reports) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  for (const { file } of options.report) {
-    const why = await cannotWrite(file);
-    if (why !== undefined)
-      throw new UsageError(`--report can't write ${file}: ${why}`, "nothing was done yet");
-  }
+  await checkFiles(options.report);
   const reports = new Reports(options, terminal);
   try {
     return reports.exitCode(await work(reports));
@@ -107,6 +102,21 @@ export async function reporting(
     else if (options.format !== "text") await reports.print({ kind: "error", record });
     await reports.write({ kind: "error", record });
     throw error;
+  }
+}
+
+/** @throws UsageError for a file that can't be written, and for one that two reports would go into */
+async function checkFiles(targets: readonly ReportTarget[]): Promise<void> {
+  const names = new Map<string, string>();
+  for (const { file } of targets) {
+    const why = await cannotWrite(file);
+    if (why !== undefined)
+      throw new UsageError(`--report can't write ${file}: ${why}`, "nothing was done yet");
+    const behind = await fileBehind(file);
+    const other = names.get(behind);
+    if (other !== undefined)
+      throw new UsageError(`Two reports can't go into one file: ${other} is ${file}`, "nothing was done yet");
+    names.set(behind, file);
   }
 }
 

@@ -15,7 +15,9 @@ export async function run(
   const terminal = new Terminal({ color: options.color });
   try {
     const code = await work(terminal);
-    process.exitCode = terminal.failure === undefined || code !== EXIT.ok ? code : EXIT.error;
+    // Neither "nothing to say" nor "differences" can be believed of an answer that is not whole.
+    const isAnswer = code === EXIT.ok || code === EXIT.differences;
+    process.exitCode = terminal.failure !== undefined && isAnswer ? EXIT.error : code;
   } catch (error) {
     terminal.progress.stop();
     process.exitCode = explain(error, terminal, options.debug);

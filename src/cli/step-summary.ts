@@ -22,10 +22,11 @@ export async function appendStepSummary(report: Report, terminal: Terminal): Pro
       ({ size }) => size,
       () => 0,
     );
-    // A blank line keeps it apart from what stands before.
-    const size = MOST - taken - 2;
+    // Half of what is left: a step may run further commands, and each of them has something to say.
+    const size = Math.floor((MOST - taken) / 2);
     if (size < LEAST) throw new Error("the step's summary is full");
-    const lines = [...render(report, "markdown", { limit: inBytes(size) })];
+    const lines = [...render(report, "markdown", { limit: inBytes(size - 2) })];
+    // A blank line keeps it apart from what stands before.
     await appendFile(file, `${taken > 0 ? "\n" : ""}${lines.join("\n")}\n`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

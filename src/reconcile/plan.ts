@@ -5,8 +5,10 @@
 import { kindOf } from "../resources/index.js";
 import type { Value, Values } from "../resources/index.js";
 import type { Cause, Change, Reason } from "./change.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import type { GateResult } from "./gates/index.js";
-import { callsOf, heldFields } from "./steps.js";
+import { notesOf } from "./notes.js";
+import { callsOf } from "./steps.js";
 
 /** What stands in a plan where a sensitive value would. */
 export const SENSITIVE = "(sensitive value)";
@@ -72,6 +74,8 @@ export interface Plan {
   readonly base?: PlanBase;
   /** The spec's references were not resolved: nobody can apply this plan. */
   readonly without_secrets?: true;
+  /** What was said about the spec, and about what it asks of this PBX; errors would have ended the run. */
+  readonly warnings?: readonly PlacedFinding[];
   /** Only where it was asked for (`drift --fail-on-unmanaged`): the unmanaged objects in `scope` that are not ignored. */
   readonly undeclared?: readonly Undeclared[];
 }
@@ -128,7 +132,7 @@ export function buildPlan(input: PlanInput): Plan {
     resource_changes: changes.map(resourceChange),
     unmanaged,
     gates,
-    notes: [...notes(changes), ...(input.notes ?? [])],
+    notes: [...notesOf(changes), ...(input.notes ?? [])],
     summary: summarize(changes, unmanaged.length),
     applyable: changes.length > 0 && gates.every((gate) => gate.allowed) && !withoutSecrets,
     ...(base && { base: { ...base, ...causeCounts(changes) } }),
@@ -136,6 +140,10 @@ export function buildPlan(input: PlanInput): Plan {
   };
   return deepFreeze({ ...plan, digest: input.digest(plan) });
 }
+
+/** The plan, with what was said on the way to it. The digest stays: it covers what a plan does. */
+export const withWarnings = (plan: Plan, warnings: readonly PlacedFinding[]): Plan =>
+  Object.freeze({ ...plan, warnings });
 
 /** Whether a plan would change nothing. */
 export function isEmpty(plan: Plan): boolean {
@@ -202,48 +210,6 @@ function summarize(changes: readonly Change[], unmanaged: number): Summary {
   const counts = { create: 0, update: 0, delete: 0 };
   for (const change of changes) for (const action of actionsOf(change)) counts[action] += 1;
   return { add: counts.create, change: counts.update, destroy: counts.delete, unmanaged };
-}
-
-function notes(changes: readonly Change[]): Note[] {
-  const again = changes.filter(
-    (change) =>
-      change.live !== undefined &&
-      kindOf(change.type).fields.some(
-        (field) => field.reregisters && change.after && change.fields.includes(field.name),
-      ),
-  );
-  const phones = again.length === 1 ? "1 phone has" : `${again.length} phones have`;
-  const registrations: Note[] =
-    again.length === 0
-      ? []
-      : [
-          {
-            note: "register-again",
-            message: `${phones} to register again, since password or name changes`,
-            addresses: again.map((change) => change.address),
-          },
-        ];
-  return [...registrations, ...changes.flatMap(lossNotes), ...changes.flatMap(heldNotes)];
-}
-
-/** What has to wait although a gate was opened. */
-function heldNotes({ address, live, after }: Change): Note[] {
-  return heldFields(live, after).map((name) => ({
-    note: "held-back",
-    message: `${address} keeps its ${name} for now, whatever is allowed: ${live?.held?.[name] ?? ""}`,
-    addresses: [address],
-  }));
-}
-
-function lossNotes(change: Change): Note[] {
-  if (!change.live || !actionsOf(change).includes("delete")) return [];
-  return kindOf(change.type)
-    .losses(change.live)
-    .map((loss) => ({
-      note: "membership-lost",
-      message: `${change.address} loses its place in ${loss.what} ${loss.names.join(", ")}, which no call can set again`,
-      addresses: [change.address],
-    }));
 }
 
 function deepFreeze<Data>(data: Data): Data {

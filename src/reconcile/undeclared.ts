@@ -10,27 +10,45 @@ import type { Plan, Undeclared } from "./plan.js";
 /** A date as a PBX writes it. Anything else in its place is not believed, and not repeated. */
 const DATE = /^\d{4}-\d{2}-\d{2}[\d :.TZ+-]{0,24}$/;
 
+type Unmanaged = Pick<Plan, "unmanaged">;
+
+/** A plan's unmanaged objects, in its order. */
+export function unmanagedOf({ unmanaged }: Unmanaged, live: Live): Undeclared[] {
+  return datedOf(unmanaged, live, () => true);
+}
+
 /**
  * Of a plan's unmanaged objects those in `scope` that no `ignore` names, in the plan's order.
  * @param isAskedFor whether an address is one that the run is about (`--target`)
  */
 export function undeclaredOf(
-  { unmanaged }: Pick<Plan, "unmanaged">,
+  { unmanaged }: Unmanaged,
   live: Live,
   { manage, ignore }: Pick<Spec, "manage" | "ignore">,
   isAskedFor: (address: string) => boolean,
 ): Undeclared[] {
-  const wanted = new Set(unmanaged.filter(isAskedFor));
+  return datedOf(unmanaged.filter(isAskedFor), live, (address, type, key) => {
+    if (manage.get(type)?.inScope(key) === false) return false;
+    return !ignore.some((pattern) => pattern.matches(address));
+  });
+}
+
+/** What the PBX tells of the live objects at these addresses, in their order, as far as they are asked for. */
+function datedOf(
+  addresses: readonly string[],
+  live: Live,
+  isWanted: (address: string, type: string, key: string) => boolean,
+): Undeclared[] {
+  const asked = new Set(addresses);
   const found = new Map<string, Undeclared>();
   for (const [type, objects] of live) {
     for (const object of objects.values()) {
       const address = addressOf(type, object.key);
-      if (!wanted.has(address) || manage.get(type)?.inScope(object.key) === false) continue;
-      if (!ignore.some((pattern) => pattern.matches(address)))
+      if (asked.has(address) && isWanted(address, type, object.key))
         found.set(address, { address, type, ...datesOf(object) });
     }
   }
-  return unmanaged.flatMap((address) => found.get(address) ?? []);
+  return addresses.flatMap((address) => found.get(address) ?? []);
 }
 
 /** When the first of an object's rows was made, and when one was last changed, as the PBX writes it. */

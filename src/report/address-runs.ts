@@ -1,3 +1,5 @@
+import { shortened } from "./shortened.js";
+
 /** Consecutive numbers of one kind, as their first and last. */
 export interface AddressRun {
   readonly type: string;
@@ -46,4 +48,24 @@ export function* addressRuns(addresses: Iterable<string>): Generator<AddressRun>
     }
   }
   if (open) yield* written(open);
+}
+
+/** The first of many addresses, as the sentence beside them has room for. */
+export interface FirstAddresses {
+  /** `extension/1001`, or `extension/1000..1009`. */
+  readonly texts: readonly string[];
+  /** How many addresses come after these. */
+  readonly left: number;
+}
+
+/** @param most texts, each one address or a run of them */
+export function firstAddresses(addresses: readonly string[], most: number): FirstAddresses {
+  const texts: string[] = [];
+  let told = 0;
+  for (const { type, text, count } of addressRuns(addresses)) {
+    if (texts.length === most) break;
+    texts.push(shortened(`${type}/${text}`));
+    told += count;
+  }
+  return { texts, left: addresses.length - told };
 }

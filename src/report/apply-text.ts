@@ -88,12 +88,23 @@ function resultText(result: OperationResult, style: Style): string[] {
 function reportText(report: ApplyReport, style: Style): string[] {
   const { added, changed, destroyed } = report.summary;
   const resources = `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
-  const undone = report.operations.filter(({ outcome }) => outcome !== "done");
+  const told = undoneTexts(report);
   const back = report.backup === undefined ? [] : [`What it was before: ${printable(report.backup)}`];
   const onBreak = report.left_on_break ?? [];
   const left = onBreak.length === 0 ? [] : [style.red(leftText(onBreak))];
-  if (undone.length === 0 && report.mismatches.length === 0)
+  if (told.length === 0)
     return ["", ...left, ...back, style.bold(style.green(`Apply complete! ${resources}`))];
+  return [
+    "",
+    ...left,
+    ...back,
+    style.bold(style.red(`Apply incomplete: ${told.join(", ")}. ${resources}`)),
+    "Run plan to see what is left.",
+  ];
+}
+
+/** How much of an apply was not done, or not taken: `3 failed`, `1 blocked`. Empty where all was. */
+export function undoneTexts(report: ApplyReport): string[] {
   const count = (outcome: string): number =>
     report.operations.filter((result) => result.outcome === outcome && result.not_started !== true).length;
   const parts = (["failed", "blocked", "unknown"] as const).map(
@@ -103,13 +114,7 @@ function reportText(report: ApplyReport, style: Style): string[] {
   const waiting = report.operations.filter((result) => result.not_started === true);
   if (waiting.length > 0) told.push(`${waiting.length} not started: ${printable(waiting[0]?.reason ?? "")}`);
   if (report.mismatches.length > 0) told.push(`${report.mismatches.length} not taken by the PBX`);
-  return [
-    "",
-    ...left,
-    ...back,
-    style.bold(style.red(`Apply incomplete: ${told.join(", ")}. ${resources}`)),
-    "Run plan to see what is left.",
-  ];
+  return told;
 }
 
 /** Who has to be made ready by hand. */

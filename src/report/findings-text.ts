@@ -1,4 +1,4 @@
-import type { Finding, Place, Position } from "../spec/finding.js";
+import type { Finding, Place, PlacedAt, PlacedFinding, Position } from "../spec/finding.js";
 import { printable, printableLines } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -45,24 +45,6 @@ function* findingText(finding: Finding, locate: Locate, style: Style): Generator
 
 function placeText({ file, line, column }: Position): string {
   return `${printable(file)}:${line}:${column}`;
-}
-
-/** Where a finding points, as JSON output has it. */
-interface PlacedAt {
-  readonly file: string;
-  /** From 1, in characters. */
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** A finding as JSON output has it. */
-export interface PlacedFinding extends Partial<PlacedAt> {
-  readonly code: string;
-  readonly severity: Finding["severity"];
-  readonly message: string;
-  readonly hint?: string;
-  readonly address?: string;
-  readonly related?: readonly ({ readonly message: string } & PlacedAt)[];
 }
 
 /** Where it points, `file:line:column` as far as it is known. */

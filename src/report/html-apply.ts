@@ -1,6 +1,7 @@
 /** How an apply ended as a page, and why a run has no plan. */
 import type { OperationResult, Outcome } from "../reconcile/events.js";
-import { leftText } from "./apply-text.js";
+import { leftText, undoneTexts } from "./apply-text.js";
+import { capitalized } from "./capitalized.js";
 import { choicesOf, listHtml } from "./html-list.js";
 import type { Entry } from "./html-list.js";
 import { pageHtml } from "./html-page.js";
@@ -19,7 +20,8 @@ const OUTCOMES: readonly (readonly [Outcome, string])[] = [
 
 /** The page's parts. */
 export function applyHtml(record: ApplyRecord): Generator<string> {
-  const { source, approval } = record;
+  const { source, approval, backup } = record;
+  const undone = undoneTexts(record);
   const known = [
     ["Commit", source.commit],
     ["By", source.actor],
@@ -31,12 +33,14 @@ export function applyHtml(record: ApplyRecord): Generator<string> {
       command: record.rehearsal ? "apply --rehearse" : "apply",
       target: record.target,
       verdict: resultSentence(record),
+      besides: undone.length === 0 ? [] : [`${undone.join(", ")}. Run plan to see what is left.`],
       mood: record.exit_code === 0 ? "good" : "bad",
       facts: [
         ...known.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]])),
         ["Started", record.started],
         ["Finished", record.finished],
         ["Verification", record.verification],
+        ...(backup === undefined ? [] : [["What it was before", backup] as const]),
         ["Digest", record.digest.split(";")[0] ?? ""],
       ],
     },
@@ -49,21 +53,28 @@ function* sections(record: ApplyRecord): Generator<string> {
   const outcomes = choicesOf(operations, ({ outcome }) => outcome, OUTCOMES);
   const count = (outcome: Outcome): number => outcomes.find(({ value }) => value === outcome)?.count ?? 0;
   yield* tilesHtml(OUTCOMES.map(([outcome, label]) => [label, count(outcome), outcome] as const));
-  yield* notesHtml("Why", "why", reason === undefined ? [] : [`${reason}.`]);
+  yield* notesHtml("Why", "why", reason === undefined ? [] : [`${capitalized(reason)}.`]);
   const { left_on_break: onBreak = [] } = record;
   yield* notesHtml("To be done by hand", "by-hand", onBreak.length === 0 ? [] : [leftText(onBreak)]);
   const told = mismatches.map(({ message }) => `${message}.`);
   yield* notesHtml("Not taken by the PBX", "mismatches", told);
-  yield* gatesHtml(gates);
+  // Gates that were passed are history; one that was not is the news.
+  const isRefused = gates.some(({ allowed }) => !allowed);
+  if (isRefused) yield* gatesHtml(gates);
   yield* findingsHtml("Warnings", warnings);
   const kindsOf = choicesOf(operations, typeOf, KINDS);
   yield* listHtml("Operations", outcomes, kindsOf, entries(operations));
+  if (!isRefused) yield* gatesHtml(gates);
 }
 
 const typeOf = ({ address }: OperationResult): string => address.split("/")[0] ?? "";
 
+/** What went wrong first. */
+const ORDER: readonly Outcome[] = ["failed", "unknown", "blocked", "done"];
+
 function* entries(operations: readonly OperationResult[]): Generator<Entry> {
-  for (const operation of operations) {
+  const ordered = ORDER.flatMap((wanted) => operations.filter(({ outcome }) => outcome === wanted));
+  for (const operation of ordered) {
     const { address, action, outcome, reason, hint } = operation;
     const verb = `${action} ${OUTCOMES.find(([name]) => name === outcome)?.[1] ?? outcome}`;
     const lines = [
@@ -76,15 +87,17 @@ function* entries(operations: readonly OperationResult[]): Generator<Entry> {
 }
 
 /** The page of a run that ended before it had a plan. */
-export function errorHtml({ command, timestamp, exit_code, error, source }: ErrorRecord): Generator<string> {
+export function errorHtml(record: ErrorRecord): Generator<string> {
+  const { command, target, timestamp, exit_code, error, source } = record;
   const { message, hint, findings } = error;
   return pageHtml(
     {
       command,
       target: "failed",
-      verdict: message,
+      verdict: `${capitalized(message)}.`,
       mood: "bad",
       facts: [
+        ...(target === undefined ? [] : [["PBX", target] as const]),
         ...(source.commit === null ? [] : [["Commit", source.commit] as const]),
         ["When", timestamp],
         ["Exit code", String(exit_code)],
@@ -98,6 +111,6 @@ function* errorSections(
   hint: string | undefined,
   findings: ErrorRecord["error"]["findings"],
 ): Generator<string> {
-  yield* notesHtml("What to do", "hint", hint === undefined ? [] : [hint]);
+  yield* notesHtml("What to do", "hint", hint === undefined ? [] : [`${capitalized(hint)}.`]);
   yield* findingsHtml("Findings", findings);
 }

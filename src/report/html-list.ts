@@ -37,7 +37,7 @@ export function* listHtml(
   yield choices("Action", "group", groups);
   yield choices("Kind", "kind", kinds);
   yield '<p class="status"><span id="status" role="status"></span> <button type="button" id="expand" aria-pressed="false">Expand all</button></p></form>';
-  yield '<ol class="list" id="list"></ol><p><button type="button" id="more" hidden>Show more</button></p>';
+  yield '<ol class="list" id="list"></ol><p class="cut" id="cut"></p><p><button type="button" id="more" hidden>Show more</button></p>';
   yield '<noscript id="all"><ol class="list">';
   for (const entry of entries) yield entryHtml(entry);
   yield "</ol></noscript></section>";

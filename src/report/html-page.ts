@@ -20,7 +20,9 @@ export interface PageHead {
   readonly target: string;
   /** The one sentence that matters, and how to take it. */
   readonly verdict: string;
-  readonly mood: "good" | "bad" | "calm";
+  /** What has to be known beside it. */
+  readonly besides?: readonly string[];
+  readonly mood: "good" | "bad" | "care" | "calm";
   /** Further facts: a name and a value each. */
   readonly facts: readonly (readonly [name: string, value: string])[];
 }
@@ -35,7 +37,8 @@ export function* pageHtml(head: PageHead, sections: Iterable<string>): Generator
   yield `<title>${html(title)}</title><style>${STYLE}</style></head><body>`;
   yield '<a class="skip" href="#main">Skip to the report</a>';
   yield `<header><p class="kicker">pbxctl ${html(head.command)}</p><h1>${html(head.target)}</h1>`;
-  yield `<p class="verdict ${head.mood}">${html(head.verdict)}</p><dl class="facts">`;
+  const told = [head.verdict, ...(head.besides ?? [])].map((sentence) => `<p>${html(sentence)}</p>`);
+  yield `<div class="verdict ${head.mood}">${told.join("")}</div><dl class="facts">`;
   for (const [name, value] of head.facts) yield `<div><dt>${html(name)}</dt><dd>${html(value)}</dd></div>`;
   yield '</dl></header><main id="main" tabindex="-1">';
   yield* sections;

@@ -1,8 +1,10 @@
 /** The sections that a page has above its list. */
 import type { GateResult } from "../reconcile/gates/index.js";
+import { firstAddresses } from "./address-runs.js";
+import { capitalized } from "./capitalized.js";
 import { html } from "./html-text.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 
 const SHOWN = 10;
 
@@ -18,16 +20,33 @@ export function* tilesHtml(
   yield "</dl>";
 }
 
+/** The way to the sections of a page that has several. */
+export function* navigationHtml(
+  parts: readonly (readonly [id: string, name: string, count: number])[],
+): Generator<string> {
+  const there = parts.filter(([, , count]) => count > 0);
+  if (there.length < 2) return;
+  yield '<nav aria-label="On this page"><ul>';
+  for (const [id, name, count] of there)
+    yield `<li><a href="#${id}">${html(name)}</a> ${count.toLocaleString("en-US")}</li>`;
+  yield "</ul></nav>";
+}
+
 /** Addresses in a sentence; the rest of many behind a line that opens it. */
 export function addressesHtml(addresses: readonly string[], most: number): string {
   const codes = (of: readonly string[]): string => of.map((one) => `<code>${html(one)}</code>`).join(", ");
-  const shown = addresses.slice(0, SHOWN);
-  const further = addresses.slice(SHOWN, most);
-  const beyond = addresses.length - shown.length - further.length;
-  const end = beyond > 0 ? ` and ${beyond.toLocaleString("en-US")} more, which the JSON lists` : "";
-  if (further.length === 0) return `<p class="addresses">${codes(shown)}</p>`;
-  const more = (addresses.length - shown.length).toLocaleString("en-US");
+  const { texts, left } = firstAddresses(addresses, most);
+  const [shown, further] = [texts.slice(0, SHOWN), texts.slice(SHOWN)];
+  const end = left > 0 ? ` and ${left.toLocaleString("en-US")} more, which the JSON lists` : "";
+  if (further.length === 0) return `<p class="addresses">${codes(shown)}${end}</p>`;
+  const more = firstAddresses(addresses, SHOWN).left.toLocaleString("en-US");
   return `<p class="addresses">${codes(shown)}</p><details><summary>${more} more</summary><p class="addresses">${codes(further)}${end}</p></details>`;
+}
+
+/** The same, where the message beside them does not name the only one already. */
+function gateAddresses(addresses: readonly string[], message: string): string {
+  const [only] = addresses.length === 1 ? addresses : [];
+  return only !== undefined && message.includes(only) ? "" : addressesHtml(addresses, 1_000);
 }
 
 /** Gates, the closed ones first, each with what opens it. */
@@ -38,9 +57,9 @@ export function* gatesHtml(gates: readonly GateResult[]): Generator<string> {
   for (const { gate, message, addresses, allowed, hint, approve } of ordered.slice(0, 100)) {
     const state = allowed ? "open" : "closed";
     yield `<li class="gate ${state}"><p><span class="badge">${state}</span> <strong>${html(gate)}</strong> ${html(message)}.</p>`;
-    yield addressesHtml(addresses, 1_000);
+    yield gateAddresses(addresses, message);
     const entry = approve === undefined ? "" : `<p class="addresses"><code>${html(approve)}</code></p>`;
-    yield `<p class="hint">${html(hint)}.</p>${entry}</li>`;
+    yield `<p class="hint">${html(capitalized(hint))}.</p>${entry}</li>`;
   }
   yield "</ul>";
   if (gates.length > 100)
@@ -56,10 +75,11 @@ export function* findingsHtml(heading: string, findings: readonly PlacedFinding[
     const { code, severity, message, hint } = finding;
     const where = placeOf(finding) === "" ? "" : ` <code>${html(placeOf(finding))}</code>`;
     yield `<li class="finding ${severity}"><p><span class="badge">${html(code)}</span>${where} ${html(message)}.</p>`;
-    yield `${hint === undefined ? "" : `<p class="hint">${html(hint)}.</p>`}</li>`;
+    yield `${hint === undefined ? "" : `<p class="hint">${html(capitalized(hint))}.</p>`}</li>`;
   }
   yield "</ul>";
-  if (findings.length > 500) yield `<p>${findings.length - 500} more are not shown.</p>`;
+  if (findings.length > 500)
+    yield `<p>${(findings.length - 500).toLocaleString("en-US")} more are not shown.</p>`;
   yield "</section>";
 }
 

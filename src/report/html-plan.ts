@@ -6,13 +6,14 @@ import { choicesOf, listHtml } from "./html-list.js";
 import type { Entry } from "./html-list.js";
 import { pageHtml } from "./html-page.js";
 import type { PageHead } from "./html-page.js";
-import { addressesHtml, findingsHtml, gatesHtml, notesHtml, tilesHtml } from "./html-parts.js";
-import { LOOKS, actionOf, baseName, changeText, noteTexts, summaryLine } from "./plan-text.js";
+import { findingsHtml, gatesHtml, navigationHtml, notesHtml, tilesHtml } from "./html-parts.js";
+import { undeclaredHtml, unmanagedHtml } from "./html-unmanaged.js";
+import { LOOKS, actionOf, baseName, changeText, noteTexts } from "./plan-text.js";
+import { planVerdict } from "./plan-verdict.js";
 import type { PlanReport } from "./report.js";
 import { style } from "./style.js";
 
 const PLAIN = style(false);
-const UNMANAGED = 5_000;
 const ACTIONS = [
   ["create", "create"],
   ["update", "update"],
@@ -29,28 +30,22 @@ export function planHtml(report: PlanReport): Generator<string> {
 }
 
 function headOf({ command, plan }: PlanReport): PageHead {
-  const closed = plan.gates.some(({ allowed }) => !allowed);
+  const { headline, besides, mood } = planVerdict(plan);
   return {
     command,
     target: plan.target,
-    verdict: summaryLine(plan),
-    mood: closed ? "bad" : plan.resource_changes.length === 0 ? "good" : "calm",
+    verdict: headline,
+    besides,
+    mood,
     facts: [
       ["Read", plan.timestamp],
-      ["Apply", applyText(plan, closed)],
       ...(plan.base ? [["Base", baseName(plan.base)] as const] : []),
       ["Digest", plan.digest.split(";")[0] ?? ""],
     ],
   };
 }
 
-function applyText(plan: Plan, closed: boolean): string {
-  if (plan.without_secrets === true) return "can't carry this out: planned without the secrets";
-  if (closed) return "would refuse: a gate is closed";
-  return plan.applyable ? "would carry this out" : "has nothing to do";
-}
-
-function* sections({ plan, warnings, waits }: PlanReport): Generator<string> {
+function* sections({ plan, waits, unmanaged }: PlanReport): Generator<string> {
   const changes = plan.resource_changes;
   const actions = choicesOf(changes, actionOf, ACTIONS);
   const count = (action: string): number => actions.find(({ value }) => value === action)?.count ?? 0;
@@ -61,13 +56,25 @@ function* sections({ plan, warnings, waits }: PlanReport): Generator<string> {
     ["to destroy", count("delete"), "delete"],
     ["unmanaged", plan.summary.unmanaged, "unmanaged"],
   ]);
-  yield* gatesHtml(plan.gates);
+  const { gates, warnings = [], undeclared = [] } = plan;
+  const notes = noteTexts(plan);
+  yield* navigationHtml([
+    ["gates", "Gates", gates.length],
+    ["undeclared", "Nobody declared", undeclared.length],
+    ["findings", "Warnings", warnings.length],
+    ["notes", "Notes", notes.length],
+    ["list-heading", "Changes", changes.length],
+    ["order", "What waits for what", waits.filter(({ needs }) => needs.length > 0).length],
+    ["unmanaged", "Unmanaged", plan.unmanaged.length],
+  ]);
+  yield* gatesHtml(gates);
+  yield* undeclaredHtml(plan);
   yield* findingsHtml("Warnings", warnings);
-  yield* notesHtml("Notes", "notes", noteTexts(plan));
+  yield* notesHtml("Notes", "notes", notes);
   const kindsOf = choicesOf(changes, ({ type }) => type, KINDS);
   yield* listHtml(changes.length === 0 ? "No changes" : "Changes", actions, kindsOf, entries(plan));
   yield* graphHtml(waits);
-  yield* unmanagedHtml(plan);
+  yield* unmanagedHtml(unmanaged());
 }
 
 function* entries({ resource_changes: changes }: Plan): Generator<Entry> {
@@ -77,11 +84,4 @@ function* entries({ resource_changes: changes }: Plan): Generator<Entry> {
     const lines = [...changeText(change, PLAIN)];
     yield { address: change.address, kind: change.type, group, symbol, verb, lines };
   }
-}
-
-function* unmanagedHtml({ unmanaged }: Plan): Generator<string> {
-  if (unmanaged.length === 0) return;
-  yield '<section aria-labelledby="unmanaged"><h2 id="unmanaged">Unmanaged</h2>';
-  yield "<p>Live objects that the spec does not declare. They are left alone.</p>";
-  yield `${addressesHtml(unmanaged, UNMANAGED)}</section>`;
 }

@@ -9,7 +9,7 @@ export const SCRIPT = `"use strict";
   if (!all) return;
   const lines = all.textContent.split("\\n").filter((line) => line.startsWith("<li "));
   const list = byId("list"), more = byId("more"), status = byId("status"), search = byId("search");
-  const expand = byId("expand"), tools = byId("tools");
+  const expand = byId("expand"), tools = byId("tools"), cut = byId("cut");
   const heads = lines.map((line) => /^<li class="([^"]*)" data-kind="([^"]*)"/.exec(line) || ["", "", ""]);
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#10;": "\\n", "&amp;": "&" };
   const plain = (line) =>
@@ -39,6 +39,10 @@ export const SCRIPT = `"use strict";
         : shown === found.length
           ? number.format(found.length) + " of " + number.format(lines.length) + " shown."
           : "The first " + number.format(shown) + " of " + number.format(found.length) + " shown.";
+    // On paper no button says that there is more.
+    const isNarrowed = found.length < lines.length;
+    cut.textContent =
+      shown === lines.length ? "" : (isNarrowed ? "Narrowed by search or filters. " : "") + status.textContent;
   }
 
   function unfold(open) {

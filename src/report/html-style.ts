@@ -27,14 +27,19 @@ header { margin-bottom: 2rem; }
 .kicker { margin: 0; color: var(--soft); letter-spacing: .02em; }
 h1 { margin: .1rem 0 .9rem; font-size: 1.5rem; font-weight: 600; line-height: 1.3; overflow-wrap: anywhere; }
 h2 { margin: 0 0 .8rem; font-size: 1.05rem; font-weight: 650; }
-.verdict { margin: 0 0 1rem; padding: .7rem 1rem; border-radius: 8px; font-weight: 600; background: var(--grey-tint); border-left: 4px solid var(--soft); overflow-wrap: anywhere; }
+.verdict { margin: 0 0 1rem; padding: .7rem 1rem; border-radius: 8px; background: var(--grey-tint); border-left: 4px solid var(--soft); overflow-wrap: anywhere; }
+.verdict p { margin: 0; }
+.verdict p:first-child { font-weight: 600; }
+.verdict.care { background: var(--amber-tint); border-color: var(--amber); }
 .verdict.good { background: var(--green-tint); border-color: var(--green); }
 .verdict.bad { background: var(--red-tint); border-color: var(--red); }
 .facts { display: flex; flex-wrap: wrap; gap: .3rem 1.8rem; margin: 0; font-size: .875rem; color: var(--soft); }
 .facts div { display: flex; gap: .5rem; min-width: 0; }
 .facts dt { flex: none; }
 .facts dd { margin: 0; color: var(--text); overflow-wrap: anywhere; }
-section { margin: 2.4rem 0 0; }
+section { margin: 2.4rem 0 0; scroll-margin-top: 1rem; }
+h2 { scroll-margin-top: 1rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; margin: 1.1rem 0 0; padding: 0; font-size: .9rem; color: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.2rem, 1fr)); gap: .8rem; margin: 0; }
 .tiles div { display: flex; flex-direction: column-reverse; padding: .8rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .tiles dt { font-size: .875rem; color: var(--soft); }
@@ -75,10 +80,13 @@ legend { float: left; padding: 0; margin-right: .25rem; }
 .status { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem; margin: 0; font-size: .875rem; color: var(--soft); }
 button { font: inherit; font-size: .875rem; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: 8px; padding: .35rem .9rem; cursor: pointer; }
 button[aria-pressed="true"] { background: var(--grey-tint); box-shadow: inset 0 0 0 1px var(--soft); }
-.list li { background: var(--card); border: 1px solid var(--line); border-top-width: 0; content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
-.list li:first-child { border-top-width: 1px; border-radius: 10px 10px 0 0; }
-.list li:last-child { border-radius: 0 0 10px 10px; }
-.list li:only-child { border-radius: 10px; }
+.list { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.list:empty { display: none; }
+.list li { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.list li + li { border-top: 1px solid var(--line); }
+.list summary:focus-visible { outline-offset: -2px; }
+#more { margin-top: .8rem; }
+.cut { display: none; }
 .list summary, .head { display: flex; align-items: baseline; gap: .6rem; padding: .5rem 1rem; }
 .list summary { cursor: pointer; list-style: none; }
 .list summary::-webkit-details-marker { display: none; }
@@ -90,6 +98,11 @@ button[aria-pressed="true"] { background: var(--grey-tint); box-shadow: inset 0 
 .verb { margin-left: auto; padding-left: .5rem; font-size: .8125rem; color: var(--soft); text-align: right; }
 .list pre { margin: 0; padding: .3rem 1rem .9rem 1rem; font-size: .85rem; line-height: 1.6; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre .plus { color: var(--green); } pre .minus { color: var(--red); } pre .tilde { color: var(--amber); } pre .hash { color: var(--soft); }
+table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); font-size: .875rem; margin-bottom: .6rem; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+th, td { padding: .35rem 1rem; text-align: left; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-weight: 500; color: var(--soft); }
+.date { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .graph { overflow-x: auto; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; margin-bottom: .6rem; }
 .graph svg { display: block; }
 .graph text { font: 13px ui-monospace, Menlo, Consolas, monospace; fill: var(--text); }
@@ -104,6 +117,8 @@ section > p { margin: 0 0 .8rem; color: var(--soft); }
   .list .address { flex: 1; }
   .verb { flex-basis: 100%; margin: 0; padding-left: 2.7rem; text-align: left; }
   .list summary::after { display: none; }
+  th, td { padding: .35rem .5rem; }
+  .date { white-space: normal; }
   .tiles { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); gap: .5rem; }
   .tiles div { padding: .6rem .8rem; }
 }
@@ -116,11 +131,15 @@ section > p { margin: 0 0 .8rem; color: var(--soft); }
   }
   html { font-size: 11pt; }
   body { max-width: none; padding: 0; }
-  #tools, #more, .skip { display: none !important; }
-  .list li { content-visibility: visible; break-inside: avoid; }
+  #tools, #more, .skip, nav { display: none !important; }
+  .cut { display: block; }
+  .list { overflow: visible; }
+  .list li { content-visibility: visible; }
+  .list summary { break-after: avoid; }
+  .list pre { line-height: 1.4; }
   .list summary::after { display: none; }
   .graph { overflow: visible; break-inside: avoid; }
   .graph svg { max-width: 100%; height: auto; }
-  .cards li, .tiles div { break-inside: avoid; }
+  .cards li, .tiles div, tr { break-inside: avoid; }
 }
 `;

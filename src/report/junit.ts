@@ -2,9 +2,11 @@
 import type { OperationResult, Outcome } from "../reconcile/events.js";
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Undeclared } from "../reconcile/plan.js";
+import { firstAddresses } from "./address-runs.js";
 import { leftText } from "./apply-text.js";
+import { counted } from "./counted.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import { junitXml } from "./junit-xml.js";
 import type { TestCase, TestSuite } from "./junit-xml.js";
 import { NO_CHANGES, changeText, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
@@ -15,11 +17,11 @@ import { style } from "./style.js";
 const PLAIN = style(false);
 
 /** A plan: closed gates are failures. In a drift each difference is one, too. */
-export function planJunit({ command, plan, warnings }: PlanReport): Generator<string> {
+export function planJunit({ command, plan }: PlanReport): Generator<string> {
   const differs = command === "drift";
   return junitXml(`pbxctl ${command}`, plan.timestamp, [
     gateSuite(plan.gates),
-    findingSuite(warnings),
+    findingSuite(plan.warnings ?? []),
     {
       name: "changes",
       *cases() {
@@ -67,9 +69,18 @@ function gateSuite(gates: readonly GateResult[]): TestSuite {
         name: `${gate}: ${message}`,
         outcome: allowed ? ("passed" as const) : ("failure" as const),
         message: allowed ? hint : `closed; ${hint}`,
-        lines: () => (allowed ? [hint] : [...addresses, ...(approve === undefined ? [] : [approve])]),
+        lines: () =>
+          allowed ? [hint] : [...addressLines(addresses), ...(approve === undefined ? [] : [approve])],
       })),
   };
+}
+
+/** A gate may be about a million objects, and readers of test reports keep each text whole. */
+const MOST_ADDRESSES = 100;
+
+function addressLines(addresses: readonly string[]): string[] {
+  const { texts, left } = firstAddresses(addresses, MOST_ADDRESSES);
+  return [...texts, ...(left > 0 ? [`… and ${counted(left, "more", "more")}`] : [])];
 }
 
 /** Errors fail; a warning is there to be read. */
@@ -80,7 +91,8 @@ function findingSuite(findings: readonly PlacedFinding[]): TestSuite {
 function findingCase(finding: PlacedFinding): TestCase {
   const { code, severity, message, hint } = finding;
   const lines = (): string[] => [message, ...(hint === undefined ? [] : [`hint: ${hint}`])];
-  const name = [placeOf(finding), code].filter((part) => part !== "").join(" ");
+  // Readers take two cases of one name for one.
+  const name = `${[placeOf(finding), code].filter((part) => part !== "").join(" ")}: ${message}`;
   return severity === "error"
     ? { name, outcome: "failure", message, lines }
     : { name, outcome: "passed", lines };

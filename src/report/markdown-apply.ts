@@ -1,8 +1,9 @@
 /** How an apply ended, and why a run has no plan, for a comment or a job's summary. */
 import type { OperationResult } from "../reconcile/events.js";
 import { leftText } from "./apply-text.js";
-import { addressList, bullet, bullets, counted, sentence } from "./markdown-list.js";
-import { findingMarkdown, gatesMarkdown, warningsMarkdown } from "./markdown-plan.js";
+import { counted } from "./counted.js";
+import { addressList, bullet, bullets, sentence } from "./markdown-list.js";
+import { findingMarkdown, gatesMarkdown, titleText, warningsMarkdown } from "./markdown-plan.js";
 import { code } from "./markdown-text.js";
 import { resultSentence } from "./result-sentence.js";
 import type { ApplyRecord, ErrorRecord } from "./report.js";
@@ -15,7 +16,7 @@ const MOST = 50;
 export function applyMarkdown(record: ApplyRecord, limit: Limit): string[] {
   const room = new Room(limit);
   const name = record.rehearsal ? "apply --rehearse" : "apply";
-  const title = [`## pbxctl ${name}: ${code(record.target)}`, ""];
+  const title = [titleText(name, record.target), ""];
   const verdict = [`**${resultSentence(record)}**`, ""];
   const foot = footText(record);
   room.reserve([...title, ...verdict, ...foot]);
@@ -50,16 +51,19 @@ function undoneText({ operations }: ApplyRecord, room: Room): string[] {
     if (of.length === 0) return [];
     const heading = `### ${OUTCOMES[outcome]}: ${of.length.toLocaleString("en-US")}`;
     room.reserve([heading, "", ""]);
-    return [heading, "", ...bullets(of, MOST, room, operationLines, "operation"), ""];
+    return [heading, "", ...bullets(of, MOST, room, withHintsOnce(), "operation"), ""];
   });
 }
 
-function operationLines({ address, action, reason, hint }: OperationResult): string[] {
-  const why = reason === undefined ? "" : `: ${sentence(reason)}`;
-  return bullet(
-    `${action} ${code(address)}${why}`,
-    ...(hint === undefined ? [] : [`Hint: ${sentence(hint)}`]),
-  );
+/** The lines of operations one after the other: a hint that many of them share is told with the first. */
+function withHintsOnce(): (result: OperationResult) => string[] {
+  const told = new Set<string>();
+  return ({ address, action, reason, hint }) => {
+    const why = reason === undefined ? "" : `: ${sentence(reason)}`;
+    const isNew = hint !== undefined && !told.has(hint);
+    if (isNew) told.add(hint);
+    return bullet(`${action} ${code(address)}${why}`, ...(isNew ? [`Hint: ${sentence(hint)}`] : []));
+  };
 }
 
 function mismatchText({ mismatches }: ApplyRecord, room: Room): string[] {
@@ -93,9 +97,13 @@ function footText({ source, finished, digest, approval }: ApplyRecord): string[]
 }
 
 /** The lines for a run that ended before it had a plan. */
-export function errorMarkdown({ command, error, timestamp, exit_code }: ErrorRecord, limit: Limit): string[] {
+export function errorMarkdown(record: ErrorRecord, limit: Limit): string[] {
+  const { command, target, error, timestamp, exit_code } = record;
   const room = new Room(limit);
-  const title = [`## ❌ pbxctl ${command} failed`, ""];
+  const title = [
+    target === undefined ? `## ❌ pbxctl ${command} failed` : titleText(`${command} failed`, target, "❌ "),
+    "",
+  ];
   const hint = error.hint === undefined ? [] : [`Hint: ${sentence(error.hint)}`, ""];
   const message = [sentence(error.message), "", ...hint];
   const foot = [`<sub>${code(timestamp)} · exit code ${exit_code}</sub>`];

@@ -1,6 +1,7 @@
 /** The difference of a plan in a `diff` fence, as many whole resources as there is room for. */
 import type { Plan, ResourceChange } from "../reconcile/plan.js";
-import { counted } from "./markdown-list.js";
+import { counted } from "./counted.js";
+
 import { details, fenced } from "./markdown-text.js";
 import { LOOKS, actionOf, changeText } from "./plan-text.js";
 import type { Room } from "./room.js";

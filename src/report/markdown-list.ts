@@ -1,5 +1,7 @@
-import { addressRuns } from "./address-runs.js";
+import { addressRuns, firstAddresses } from "./address-runs.js";
 import { code, details, prose } from "./markdown-text.js";
+import { capitalized } from "./capitalized.js";
+import { counted } from "./counted.js";
 import { printable } from "./printable.js";
 import type { Room } from "./room.js";
 
@@ -11,11 +13,6 @@ const FOLDING = "<details><summary>1,000,000 addresses</summary></details> … a
 );
 /** So many addresses stand in a paragraph; more are folded. */
 const SHOWN = 20;
-
-/** "1 deletion", "2,000 deletions". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-}
 
 /** A bullet for each item that there is room for, and how many more there are. */
 export function bullets<Item>(
@@ -96,10 +93,13 @@ function folded(
 export function addressesText(addresses: readonly string[], message: string): string[] {
   const [only] = addresses.length === 1 ? addresses : [];
   if (addresses.length === 0 || (only !== undefined && message.includes(only))) return [];
-  const more = addresses.length - SHOWN / 2;
-  const shown = addresses.slice(0, SHOWN / 2).map(code);
-  return [`${shown.join(", ")}${more > 0 ? ` and ${counted(more, "more", "more")}` : ""}`];
+  const { texts, left } = firstAddresses(addresses, SHOWN / 2);
+  const more = left > 0 ? ` and ${counted(left, "more", "more")}` : "";
+  return [`${texts.map(code).join(", ")}${more}`];
 }
+
+/** A sentence on a line of its own. */
+export const ownSentence = (text: string): string => sentence(capitalized(text));
 
 /** A longer message is cut: it would be no message any more. */
 const MESSAGE = /^.{0,600}/su;

@@ -2,16 +2,20 @@
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Plan, ResourceChange, Undeclared } from "../reconcile/plan.js";
 import { markdownDiff } from "./markdown-diff.js";
-import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
+import { counted } from "./counted.js";
+import { addressList, addressesText, bullet, bullets, ownSentence, sentence } from "./markdown-list.js";
 import { code } from "./markdown-text.js";
-import { actionOf, baseName, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
+import { actionOf, baseName, noteTexts, summaryLine, undeclaredText as objectText } from "./plan-text.js";
 import type { LOOKS } from "./plan-text.js";
+import { planVerdict } from "./plan-verdict.js";
 import type { PlanReport } from "./report.js";
 import { Room } from "./room.js";
 import type { Limit } from "./room.js";
+import { shortened } from "./shortened.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 
+const LONGEST_TARGET = 300;
 const MOST_GATES = 15;
 const MOST_NOTES = 10;
 /** The part of what is left that deletions may take: they are the last to be left out. */
@@ -19,18 +23,32 @@ const DELETIONS = 0.9;
 const OTHERS = 0.25;
 
 /** The lines of the comment. They stay under the limit, whatever the plan's size. */
-export function planMarkdown({ command, plan, warnings }: PlanReport, limit: Limit): string[] {
+export function planMarkdown(
+  { command, plan }: Pick<PlanReport, "command" | "plan">,
+  limit: Limit,
+): string[] {
   const room = new Room(limit);
-  const title = [`## pbxctl ${command}: ${code(plan.target)}`, ""];
-  const summary = [`**${summaryLine(plan)}**`, ""];
+  const title = [titleText(command, plan.target), ""];
+  const summary = summaryText(plan);
   const foot = footText(plan);
   room.reserve([...title, ...summary, ...foot]);
-  const gates = gatesMarkdown(plan.gates, room);
+  const gates = [...gatesMarkdown(plan.gates, room), ...undeclaredText(plan, room)];
   const deletions = deletionsText(plan, room);
-  const told = [...warningsMarkdown(warnings, room), ...notesText(plan, room)];
+  const told = [...warningsMarkdown(plan.warnings ?? [], room), ...notesText(plan, room)];
   const addresses = addressesByAction(plan, room);
   const diff = markdownDiff(plan, room);
   return [...title, ...gates, ...told, ...deletions, ...summary, ...addresses, ...diff, ...foot];
+}
+
+/** A heading that names the PBX. No address that anybody uses is cut. */
+export const titleText = (command: string, target: string, mark = ""): string =>
+  `## ${mark}pbxctl ${command}: ${code(shortened(target, LONGEST_TARGET))}`;
+
+/** The counts, and what they come to. */
+function summaryText(plan: Plan): string[] {
+  const { besides } = planVerdict(plan);
+  const counts = summaryLine(plan);
+  return [`**${counts}**`, "", ...besides.filter((one) => one !== counts).flatMap((one) => [one, ""])];
 }
 
 /** Gates, the closed ones first, each with what opens it. */
@@ -54,7 +72,7 @@ function gateLines({ gate, message, addresses, allowed, hint, approve }: GateRes
   return bullet(
     `${code(gate)} ${state}: ${sentence(message)}`,
     ...addressesText(addresses, message),
-    sentence(hint),
+    ownSentence(hint),
     ...(approve !== undefined && approve.length <= PASTED ? [code(approve)] : []),
   );
 }
@@ -120,25 +138,19 @@ function addressesByAction(plan: Plan, room: Room): string[] {
 const MOST_UNDECLARED = 20;
 
 /** What nobody declared, the first of it: all of it is in the JSON. */
-function undeclaredLines(undeclared: readonly Undeclared[]): string[] {
+function undeclaredText({ undeclared = [] }: Plan, room: Room): string[] {
   if (undeclared.length === 0) return [];
-  const they = counted(undeclared.length, "live object", "live objects");
-  const more = undeclared.length - MOST_UNDECLARED;
-  return [
-    `❓ **Nobody declared ${they}:**`,
-    "",
-    ...undeclared.slice(0, MOST_UNDECLARED).map((object) => `- ${code(undeclaredText(object))}`),
-    ...(more > 0 ? [`- … and ${more} more`] : []),
-    "",
-  ];
+  const heading = `### ❓ Nobody declared ${counted(undeclared.length, "live object")}`;
+  room.reserve([heading, "", ""]);
+  const linesOf = (object: Undeclared): string[] => bullet(code(shortened(objectText(object), 200)));
+  return [heading, "", ...bullets(undeclared, MOST_UNDECLARED, room, linesOf, "object"), ""];
 }
 
-function footText({ summary, timestamp, digest, base, undeclared = [] }: Plan): string[] {
+function footText({ summary, timestamp, digest, base }: Plan): string[] {
   const they = counted(summary.unmanaged, "live object is", "live objects are");
   const unmanaged = `${they} not in the spec and left alone (unmanaged).`;
   return [
-    ...undeclaredLines(undeclared),
     ...(summary.unmanaged > 0 ? [unmanaged, ""] : []),
-    `<sub>Read ${code(timestamp)}${base ? ` · base ${code(baseName(base))}` : ""} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
+    `<sub>Read ${code(timestamp)}${base ? ` · base ${code(shortened(baseName(base)))}` : ""} · digest ${code(digest.split(";")[0]?.slice(0, 19) ?? "")}</sub>`,
   ];
 }

@@ -43,10 +43,11 @@ export function prose(sentence: string): string {
   return parts.map(({ text, plain }) => (plain ? text : codeWord(text))).join(" ");
 }
 
-/** The comma or colon after a word is the sentence's. */
+/** The comma or colon after a word is the sentence's, and so are brackets around it. */
 function codeWord(text: string): string {
-  const [, word = text, end = ""] = /^(.+?)([.,:;]?)$/su.exec(text) ?? [];
-  return `${code(word)}${end}`;
+  const [, open = "", word = text, close = "", end = ""] = /^(\(?)(.+?)(\)?)([.,:;]?)$/su.exec(text) ?? [];
+  const isInside = close !== "" && word.split("(").length > word.split(")").length;
+  return isInside ? `${open}${code(word + close)}${end}` : `${open}${code(word)}${close}${end}`;
 }
 
 /** Lines inside a fence that nothing in them can close. */

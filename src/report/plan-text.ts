@@ -3,6 +3,7 @@ import { diffArrays } from "diff";
 import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Note, Plan, PlanBase, ResourceChange, ShownValues, Undeclared } from "../reconcile/plan.js";
+import { firstAddresses } from "./address-runs.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -180,11 +181,10 @@ const SHOWN_ADDRESSES = 10;
 function* gateText(gate: GateResult, style: Style): Generator<string> {
   const mark = gate.allowed ? style.green("Gate open:") : style.red("Gate closed:");
   yield `${mark} ${style.bold(gate.gate)}: ${printable(gate.message)}`;
-  const shown = gate.addresses.slice(0, SHOWN_ADDRESSES).map(printable).join(", ");
-  const more = gate.addresses.length - SHOWN_ADDRESSES;
+  const { texts, left } = firstAddresses(gate.addresses, SHOWN_ADDRESSES);
   const [only] = gate.addresses.length === 1 ? gate.addresses : [];
   if (only === undefined || !gate.message.includes(only))
-    yield `  ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+    yield `  ${texts.map(printable).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
   yield `  ${style.dim(gate.approve === undefined ? gate.hint : `${gate.hint}:`)}`;
   if (gate.approve !== undefined) yield `    ${gate.approve}`;
 }
@@ -194,11 +194,10 @@ export const noteTexts = ({ notes, base }: Plan): string[] => [...notes.map(note
 
 /** A note as a sentence. */
 function noteText({ message, addresses }: Note): string {
-  const more = addresses.length - SHOWN_ADDRESSES;
-  const shown = addresses.slice(0, SHOWN_ADDRESSES).join(", ");
+  const { texts, left } = firstAddresses(addresses, SHOWN_ADDRESSES);
   return addresses.length === 0 || message.startsWith(addresses[0] ?? "\0")
     ? `${message}.`
-    : `${message}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+    : `${message}: ${texts.join(", ")}${left > 0 ? ` and ${left} more` : ""}.`;
 }
 
 /** How much of the plan is drift, and how much has not been applied yet. */

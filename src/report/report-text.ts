@@ -1,7 +1,7 @@
 /** Runs as plain text, for a file: what a terminal would have shown, without its colours. */
 import { eventText } from "./apply-text.js";
 import { placeOf } from "./findings-text.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 import { planText } from "./plan-text.js";
 import { printable } from "./printable.js";
 import { rehearsalText } from "./rehearsal-text.js";

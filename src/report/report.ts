@@ -1,9 +1,9 @@
 /** What a run has to say when it ends: the one value that every report of it renders. */
 import type { ApplyReport } from "../reconcile/events.js";
 import type { GateResult } from "../reconcile/gates/index.js";
-import type { Plan } from "../reconcile/plan.js";
+import type { Plan, Undeclared } from "../reconcile/plan.js";
 import type { Wait } from "../reconcile/waits.js";
-import type { PlacedFinding } from "./findings-text.js";
+import type { PlacedFinding } from "../spec/finding.js";
 
 /** Where a run came from, as far as its pipeline tells. */
 export interface Source {
@@ -22,10 +22,10 @@ export interface Source {
 export interface PlanReport {
   readonly command: "plan" | "drift";
   readonly plan: Plan;
-  /** Warnings about the spec, and about what it asks of this PBX. */
-  readonly warnings: readonly PlacedFinding[];
   /** What waits for what. */
   readonly waits: readonly Wait[];
+  /** The plan's unmanaged objects with their dates, which are looked up only where somebody reads them. */
+  readonly unmanaged: () => readonly Undeclared[];
 }
 
 /** How an apply ended. */

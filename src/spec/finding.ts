@@ -53,6 +53,24 @@ export interface Position {
   readonly region?: Region;
 }
 
+/** Where a finding points, as JSON output has it. */
+export interface PlacedAt {
+  readonly file: string;
+  /** From 1, in characters. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A finding as JSON output has it. */
+export interface PlacedFinding extends Partial<PlacedAt> {
+  readonly code: string;
+  readonly severity: Finding["severity"];
+  readonly message: string;
+  readonly hint?: string;
+  readonly address?: string;
+  readonly related?: readonly ({ readonly message: string } & PlacedAt)[];
+}
+
 /** Findings of a step that cannot go on. */
 export class FindingsError extends Error {
   override readonly name = "FindingsError";

@@ -5,13 +5,14 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planHtml } from "../../src/report/html-plan.js";
 import { applyHtml, errorHtml } from "../../src/report/html-apply.js";
+import { unmanagedOf, withUndeclared } from "../../src/reconcile/undeclared.js";
 import { Chromium, findChromium } from "../support/chromium.js";
 import type { Tab } from "../support/chromium.js";
 import { folder } from "../support/cli.js";
 import { everything, rows } from "../support/every-change.js";
 import { hostile } from "../support/hostile.js";
 import { planned } from "../support/planning.js";
-import { applyRecordOf, bigPlan, errorRecord, planReportOf } from "../support/reports.js";
+import { applyRecordOf, bigPlan, errorRecord, planReportOf, reportOfPlan } from "../support/reports.js";
 
 const path = findChromium();
 const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -21,9 +22,13 @@ const conferences = bad.map((topic) => ({ topic, outboundGroup: "out" }));
 
 const pages = {
   plan: () => planHtml(planReportOf(found)),
+  undeclared: () => {
+    const plan = withUndeclared(found.plan, unmanagedOf(found.plan, found.live));
+    return planHtml({ ...planReportOf(found, "drift"), plan });
+  },
   empty: () => planHtml(planReportOf(planned({ extensions: [{ extn: "1001" }] }, rows))),
   hostile: () => planHtml(planReportOf(planned({ conferences }, rows))),
-  large: () => planHtml({ command: "plan", plan: bigPlan(30_000), warnings: [], waits: [] }),
+  large: () => planHtml(reportOfPlan(bigPlan(30_000))),
   apply: () => applyHtml(applyRecordOf(found.plan)),
   error: () => errorHtml(errorRecord),
 } satisfies Record<string, () => Iterable<string>>;
@@ -79,6 +84,8 @@ describe.skipIf(path === undefined)("a report in a browser (skipped where there 
       ["plan", {}],
       ["plan", { dark: true }],
       ["plan", { width: 360 }],
+      ["undeclared", {}],
+      ["undeclared", { dark: true, width: 360 }],
       ["empty", {}],
       ["hostile", {}],
       ["apply", {}],
@@ -98,7 +105,7 @@ describe.skipIf(path === undefined)("a report in a browser (skipped where there 
     });
 
     test("nothing is wider than a narrow screen, save the drawing, which scrolls by itself", async () => {
-      for (const name of ["plan", "hostile", "apply"] as const) {
+      for (const name of ["plan", "hostile", "undeclared", "apply"] as const) {
         const tab = await open(name, { width: 360 });
         expect(await tab.run("document.documentElement.scrollWidth <= innerWidth"), name).toBe(true);
       }
@@ -190,6 +197,34 @@ describe.skipIf(path === undefined)("a report in a browser (skipped where there 
     expect(await tab.run(`document.getElementById("tools").checkVisibility()`)).toBe(false);
     const { data } = await tab.send("Page.printToPDF");
     expect(Buffer.from(String(data), "base64").subarray(0, 5).toString()).toBe("%PDF-");
+  });
+
+  test("on paper a list that is cut says so, and what it was narrowed by", async () => {
+    const tab = await open("large");
+    await tab.send("Emulation.setEmulatedMedia", { media: "print" });
+    const cut = `document.getElementById("cut").innerText`;
+    await tab.run(`dispatchEvent(new Event("beforeprint"))`);
+    expect(await tab.run(cut)).toBe("The first 2,000 of 30,000 shown.");
+    await choose(tab, "delete");
+    expect(await tab.run(cut)).toBe("Narrowed by search or filters. The first 200 of 10,000 shown.");
+    const whole = await open("plan");
+    expect(await whole.run(cut)).toBe("");
+  }, 60_000);
+
+  test("the sections are one key away from the top", async () => {
+    const tab = await open("undeclared");
+    const links = `[...document.querySelectorAll("nav a")]`;
+    expect(await tab.run(`${links}.map((link) => link.textContent)`)).toEqual([
+      "Gates",
+      "Nobody declared",
+      "Notes",
+      "Changes",
+      "What waits for what",
+      "Unmanaged",
+    ]);
+    expect(await tab.run(`${links}.every(({ hash }) => document.querySelector(hash).tagName === "H2")`)).toBe(
+      true,
+    );
   });
 
   test("trap 14: hostile names run nothing, and the policy holds", async () => {

@@ -109,6 +109,29 @@ describe("--report", () => {
     expect(run.err).toContain("Two reports can't go into the file x");
   });
 
+  it.each([
+    ["another way to write it", "x", "./x"],
+    ["a link to it", "real", "link"],
+    ["a folder's other name", "sub/x", "folder/x"],
+  ])("two reports in one file are refused before any request: %s", async (_, one, other) => {
+    const cwd = folder({ "pbx.yaml": add, real: "old", "sub/y": "" });
+    symlinkSync("real", join(cwd, "link"));
+    symlinkSync("sub", join(cwd, "folder"));
+    const args = ["apply", "--report", `json=${one}`, "--report", `html=${other}`];
+    const run = await pbxctl(args, { cwd, env: { ...LOGIN, PBX_URL: "http://127.0.0.1:9" } });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(`Two reports can't go into one file: ${one} is ${other}`);
+    expect(read(cwd, "real")).toBe("old");
+  });
+
+  it("- is no file: standard output is --format's", async () => {
+    const cwd = folder({ "pbx.yaml": add });
+    const run = await pbxctl(["plan", "--report", "json=-"], { cwd });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain("--report can't write -: standard output takes the report of --format");
+    expect(readdirSync(cwd)).toEqual(["pbx.yaml"]);
+  });
+
   it.each(["no/such/folder/r.json", "sub"])(
     "a file that can't be written is an error before anything is written to the PBX: %s",
     async (file) => {
@@ -311,17 +334,25 @@ describe("$GITHUB_STEP_SUMMARY", () => {
     expect(read(cwd, "summary.md")).toMatch(/^before\n\n## pbxctl plan: /);
   });
 
-  it("stays under the MiB that GitHub takes", async () => {
+  it("leaves room for the step's next commands, under the MiB that GitHub takes", async () => {
     const { env } = await livePbx(seed);
     const numbers = Array.from({ length: 20_000 }, (_, index) => String(13_000_000_000 + index * 7)).join(
       "\n",
     );
     const spec = "version: 1\nblacklist:\n  - { file: n.txt }\n";
-    const cwd = folder({ "pbx.yaml": spec, "n.txt": numbers, "summary.md": "x".repeat(900_000) });
-    await summarised(cwd, { env: { ...env, GITHUB_STEP_SUMMARY: join(cwd, "summary.md") } });
-    const size = readFileSync(join(cwd, "summary.md")).length;
-    expect(size).toBeLessThanOrEqual(1024 * 1024);
-    expect(size).toBeGreaterThan(1_000_000);
+    const taken = 900_000;
+    const cwd = folder({ "pbx.yaml": spec, "n.txt": numbers, "summary.md": "x".repeat(taken) });
+    const sizeAfterRun = async (): Promise<number> => {
+      await summarised(cwd, { env: { ...env, GITHUB_STEP_SUMMARY: join(cwd, "summary.md") } });
+      return readFileSync(join(cwd, "summary.md")).length;
+    };
+    const room = 1024 * 1024 - taken;
+    const [first, second] = [await sizeAfterRun(), await sizeAfterRun()];
+    expect(first - taken).toBeGreaterThan(room / 2 - 5_000);
+    expect(first - taken).toBeLessThanOrEqual(room / 2);
+    expect(second - first).toBeGreaterThan(room / 4 - 5_000);
+    expect(second - first).toBeLessThanOrEqual(room / 4);
+    expect(read(cwd, "summary.md").match(/^## pbxctl plan: /gm)).toHaveLength(2);
   });
 
   it("one that is full, or can't be written, is a warning", async () => {

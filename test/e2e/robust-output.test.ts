@@ -10,27 +10,51 @@ const seed = { dicts: [{ k: "out", v: "out" }] };
 const numbers = (count: number): string =>
   `version: 1\nblacklist:\n${Array.from({ length: count }, (_, index) => `  - { phone: "${13_900_000_000 + index}" }`).join("\n")}\n`;
 
+/** Runs the built command where only a shell can put its output. */
+function shell(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: unknown; readonly err: string }> {
+  const line = `"${process.execPath}" "${MAIN}" ${command}`;
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", line], { cwd, env: { PATH: process.env["PATH"], ...env } }, (error, _, err) =>
+      resolve({ code: error?.code ?? 0, err }),
+    );
+  });
+}
+
 describe("standard output", () => {
   it.runIf(existsSync("/dev/full"))(
     "that can't be written lets apply finish, and is an error without a stack trace",
     async () => {
       const { simulator, env } = await livePbx(seed);
       const cwd = folder({ "pbx.yaml": numbers(100) });
-      const command = `"${process.execPath}" "${MAIN}" apply --auto-approve >/dev/full`;
-      const run = await new Promise<{ code: unknown; err: string }>((resolve) => {
-        execFile(
-          "sh",
-          ["-c", command],
-          { cwd, env: { PATH: process.env["PATH"], ...env } },
-          (error, _, err) => resolve({ code: error?.code, err }),
-        );
-      });
+      const run = await shell("apply --auto-approve >/dev/full", cwd, env);
       expect(run.code).toBe(1);
       expect(run.err).toContain("standard output could not be written (ENOSPC)");
       expect(run.err).not.toContain("    at ");
       expect(simulator.snapshot().special_phone).toHaveLength(100);
     },
   );
+
+  it.runIf(existsSync("/dev/full"))("makes an error of a difference, too: never 2 for an error", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": numbers(1) });
+    for (const command of ["drift", "plan --detailed-exitcode", "drift --format json"])
+      expect([command, (await shell(`${command} >/dev/full`, cwd, env)).code]).toEqual([command, 1]);
+  });
+
+  it.runIf(existsSync("/dev/stdout"))("that is a file and a report's, too, keeps both", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": numbers(1) });
+    const run = await shell("plan --report markdown=/dev/stdout >out.txt", cwd, env);
+    expect(run).toEqual({ code: 0, err: "" });
+    const out = readFileSync(join(cwd, "out.txt"), "utf8");
+    expect(out).toMatch(/^Changes to /);
+    expect(out.indexOf("\nPlan: 1 to add")).toBeLessThan(out.indexOf("\n## pbxctl plan: "));
+    expect(out).toContain("**Plan: 1 to add, 0 to change, 0 to destroy.**");
+  });
 
   it("of a large plan waits for its reader without a warning", async () => {
     const { env } = await livePbx(seed);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isEmpty } from "../../src/reconcile/plan.js";
 import type { ResourceChange } from "../../src/reconcile/plan.js";
 import { planned } from "../support/planning.js";
-import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
+import { extensionRow, groupRow, many, phoneRow } from "../support/rows.js";
 
 const groups = [groupRow("out", { v: "呼出组", times: "3" })];
 
@@ -157,6 +157,18 @@ describe("notes", () => {
         message: "extension/1001 loses its place in queue 10010, AI, which no call can set again",
         addresses: ["extension/1001"],
       },
+    ]);
+  });
+
+  test("trap 7: those that lose the same are told together, however many they are", () => {
+    const extensions = many(2000, 300, (nbr) =>
+      extensionRow(nbr, { description: Number(nbr) % 2 === 0 ? "10010,AI" : "AI" }),
+    );
+    const gone = extensions.map(({ nbr }) => ({ extn: String(nbr), state: "absent" as const }));
+    const { notes } = planned({ extensions: gone }, { ...rows, extensions }).plan;
+    expect(notes.map(({ message, addresses }) => [message, addresses.length])).toEqual([
+      ["150 extensions lose their places in queue 10010, AI, which no call can set again", 150],
+      ["150 extensions lose their places in queue AI, which no call can set again", 150],
     ]);
   });
 

@@ -69,11 +69,13 @@ test("a log with a rule for each code, help from the handbook, and results that 
               {
                 id: 0,
                 message: { text: "see \\[this\\]" },
-                physicalLocation: { artifactLocation: { uri: "file:///other/a.yaml" } },
+                physicalLocation: {
+                  artifactLocation: { uri: "file:///other/a.yaml" },
+                  region: { startLine: 1 },
+                },
               },
             ],
           },
-          { ruleId: "version", ruleIndex: 0, level: "warning" },
           { ruleId: "wrong-type", ruleIndex: 1 },
         ],
       },
@@ -81,9 +83,59 @@ test("a log with a rule for each code, help from the handbook, and results that 
   });
 });
 
-test("a finding without a place has no location, and an unread file no region", () => {
-  const log = JSON.stringify(findingsSarif(findings, locate, tool));
-  const { runs } = JSON.parse(log) as { runs: { results: Record<string, unknown>[] }[] };
-  expect(runs[0]?.results[1]).not.toHaveProperty("locations");
-  expect(JSON.stringify(runs[0]?.results[0]?.["relatedLocations"])).not.toContain("region");
+test("a finding without a place is no result, which GitHub would refuse the log for", () => {
+  const { invocations } = runOf(findings);
+  expect(invocations).toEqual([
+    {
+      executionSuccessful: true,
+      toolConfigurationNotifications: [
+        { associatedRule: { id: "version", index: 0 }, level: "warning", message: { text: "old." } },
+      ],
+    },
+  ]);
+  const fatal = { code: "version", severity: "error", message: "old" } as const;
+  expect(runOf([fatal]).invocations).toMatchObject([{ executionSuccessful: false }]);
 });
+
+test("a file without lines has a first line, which readers ask for", () => {
+  const { results } = runOf([{ code: "encoding", severity: "error", message: "no", at: { file: "/x" } }]);
+  expect(results[0]?.locations?.[0]?.physicalLocation).toMatchObject({ region: { startLine: 1 } });
+});
+
+test("a rule's name says more than its id, or is left away", () => {
+  const { tool } = runOf([{ code: "encoding", severity: "error", message: "no" }, ...findings]);
+  expect(tool.driver.rules.map(({ id, name }) => [id, name])).toEqual([
+    ["encoding", undefined],
+    ["version", undefined],
+    ["wrong-type", "WrongType"],
+  ]);
+});
+
+test("no more results than GitHub shows, errors before warnings, and the rest is counted", () => {
+  const warnings: Finding[] = Array.from({ length: 6_000 }, (_, index) => ({
+    code: "duplicate-number",
+    severity: "warning",
+    message: `number ${index}`,
+    at: { file: "a.csv" },
+  }));
+  const { results, invocations } = runOf([...warnings, ...findings]);
+  expect(results).toHaveLength(5_000);
+  expect(results.slice(0, 3).map(({ level }) => level)).toEqual(["error", "error", "warning"]);
+  expect(invocations[0]).toMatchObject({
+    toolExecutionNotifications: [
+      { message: { text: "1,002 more findings are left out; validate --format json lists all." } },
+    ],
+  });
+  expect(runOf(warnings.slice(0, 5_000)).invocations).toEqual([{ executionSuccessful: true }]);
+});
+
+interface Run {
+  readonly tool: { readonly driver: { readonly rules: readonly { id: string; name?: string }[] } };
+  readonly invocations: readonly object[];
+  readonly results: readonly { level: string; locations?: readonly { physicalLocation: object }[] }[];
+}
+
+function runOf(of: readonly Finding[]): Run {
+  const { runs } = JSON.parse(JSON.stringify(findingsSarif(of, locate, tool))) as { runs: [Run] };
+  return runs[0];
+}

@@ -5,7 +5,7 @@ import { everything, rows } from "../support/every-change.js";
 import { expectGolden } from "../support/golden.js";
 import { hostile } from "../support/hostile.js";
 import { planned } from "../support/planning.js";
-import { applyRecordOf, errorRecord, planReportOf } from "../support/reports.js";
+import { applyRecordOf, bigPlan, errorRecord, planReportOf, reportOfPlan } from "../support/reports.js";
 import { xmlEvents } from "../support/xml.js";
 
 const found = planned(everything, rows, { allow: ["replace"] });
@@ -22,7 +22,7 @@ test("a drift: each difference is one, too", () => {
 
 test("a drift without differences has a case that passes", () => {
   const same = planned({ extensions: [{ extn: "1001" }] }, rows);
-  const text = [...planJunit({ ...planReportOf(same, "drift"), warnings: [] })].join("\n");
+  const text = [...planJunit(reportOfPlan(same.plan, "drift"))].join("\n");
   expect(text).toContain('<testsuites name="pbxctl drift" tests="2" failures="0" errors="0" skipped="0">');
 });
 
@@ -80,6 +80,25 @@ describe("the document", () => {
         ["testcase", "failure", "error", "skipped"].map(of),
       );
     }
+  });
+
+  test("has no two cases of one name in a class, which readers take for one", () => {
+    const twice = { ...errorRecord.error.findings[1], severity: "error", code: "wrong-type" } as const;
+    const findings = ["one", "other"].map((message) => ({ ...twice, message }));
+    const { error } = errorRecord;
+    const text = [...errorJunit({ ...errorRecord, error: { ...error, findings } })].join("\n");
+    for (const document of [...documents, text]) {
+      const names = [...document.matchAll(/<testcase name="([^"]*)" classname="([^"]*)"/g)].map(String);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test("names the first objects of a gate that is about thousands", () => {
+    const addresses = bigPlan(9_000).resource_changes.map(({ address }) => address);
+    const gate = { gate: "mass-delete", message: "many", addresses, allowed: false, hint: "think" };
+    const text = [...planJunit(reportOfPlan({ ...found.plan, gates: [gate] }))].join("\n");
+    expect(text).toContain(`${addresses[99] ?? ""}\n… and 8,900 more</failure>`);
+    expect(text).not.toContain(addresses[100]);
   });
 
   test("trap 14: is well-formed whatever the PBX and the spec hold", () => {

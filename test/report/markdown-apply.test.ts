@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reportOf } from "../../src/reconcile/verify.js";
-import { applyHtml } from "../../src/report/html-apply.js";
+import { applyHtml, errorHtml } from "../../src/report/html-apply.js";
 import { applyJunit } from "../../src/report/junit.js";
 import { applyMarkdown, errorMarkdown } from "../../src/report/markdown-apply.js";
 import { inCharacters } from "../../src/report/room.js";
@@ -49,6 +49,56 @@ describe("the verdict", () => {
     expect(text).toContain("## pbxctl apply --rehearse");
     expect(text).toContain("nothing was written");
   });
+});
+
+test("a hint that many operations share is told once", () => {
+  const operations = ["1001", "1002", "1003"].map((key) => ({
+    address: `extension/${key}`,
+    action: "update" as const,
+    outcome: "failed" as const,
+    reason: "refused",
+    hint: key === "1003" ? "look there" : "look here",
+  }));
+  const report = reportOf(plan.target, operations, "passed", [], false);
+  const text = applyMarkdown(applyRecordOf(plan, { report }), limit).join("\n");
+  expect(text.match(/Hint: look here\./g)).toHaveLength(1);
+  expect(text.match(/Hint: look there\./g)).toHaveLength(1);
+  expect(text).toContain("- update `extension/1002`: refused.\n");
+});
+
+describe("the page of an apply", () => {
+  const operations = (["done", "blocked", "unknown", "failed", "done"] as const).map((outcome, index) => ({
+    address: `extension/100${index}`,
+    action: "update" as const,
+    outcome,
+  }));
+  const page = (gates: typeof plan.gates): string => {
+    const report = reportOf(plan.target, operations, "passed", [], false);
+    return [...applyHtml(applyRecordOf(plan, { report, gates, backup: "b/1.yaml" }))].join("\n");
+  };
+
+  test("says how much went wrong, lists that first, and where the former state is", () => {
+    const text = page([]);
+    expect(text).toContain("<p>1 failed, 1 blocked, 1 unknown. Run plan to see what is left.</p>");
+    const listed = [...text.matchAll(/<li class="(\w+)" data-kind/g)].map(([, outcome]) => outcome);
+    expect(listed).toEqual(["failed", "unknown", "blocked", "done", "done"]);
+    expect(text).toContain("<dt>What it was before</dt><dd>b/1.yaml</dd>");
+  });
+
+  test("shows gates that were passed below what was done, and one that refused above", () => {
+    const at = (text: string, id: string): number => text.indexOf(`id="${id}"`);
+    const passed = page(plan.gates.map((gate) => ({ ...gate, allowed: true })));
+    expect(at(passed, "gates")).toBeGreaterThan(at(passed, "list-heading"));
+    const refused = page(plan.gates);
+    expect(at(refused, "gates")).toBeLessThan(at(refused, "list-heading"));
+  });
+});
+
+test("a run that failed names its PBX where it is known", () => {
+  const [known, unknown] = [{ ...errorRecord, target: "http://pbx.example.cn" }, errorRecord];
+  expect(errorMarkdown(known, limit)[0]).toBe("## ❌ pbxctl plan failed: `http://pbx.example.cn`");
+  expect(errorMarkdown(unknown, limit)[0]).toBe("## ❌ pbxctl plan failed");
+  expect([...errorHtml(known)].join("")).toContain("<dt>PBX</dt><dd>http://pbx.example.cn</dd>");
 });
 
 test("a large apply stays under the limit", () => {

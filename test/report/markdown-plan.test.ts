@@ -1,21 +1,38 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Plan } from "../../src/reconcile/plan.js";
+import type { Plan, ResourceChange } from "../../src/reconcile/plan.js";
 import { planMarkdown } from "../../src/report/markdown-plan.js";
+import { summaryLine } from "../../src/report/plan-text.js";
 import { inBytes, inCharacters } from "../../src/report/room.js";
+import { addressOf } from "../../src/resources/address.js";
 import { everything, rows } from "../support/every-change.js";
 import { expectGolden } from "../support/golden.js";
 import { hostile } from "../support/hostile.js";
 import { outsideCode } from "../support/markdown.js";
 import { planned } from "../support/planning.js";
-import { bigPlan, planReportOf } from "../support/reports.js";
+import { bigPlan, planReportOf, reportOfPlan } from "../support/reports.js";
 import { extensionRow, groupRow, many } from "../support/rows.js";
 import type { SpecInput } from "../support/spec-builder.js";
 
 const report = (spec: SpecInput, live = rows): string[] =>
-  planMarkdown({ ...planReportOf(planned(spec, live)), warnings: [] }, inCharacters(65_000));
+  planMarkdown(reportOfPlan(planned(spec, live).plan), inCharacters(65_000));
 
 const ofPlan = (plan: Plan, size = 65_000): string[] =>
-  planMarkdown({ command: "plan", plan, warnings: [], waits: [] }, inCharacters(size));
+  planMarkdown({ command: "plan", plan }, inCharacters(size));
+
+const deletionOf = (address: string): ResourceChange => ({
+  address,
+  type: "conference",
+  name: address,
+  change: {
+    actions: ["delete"],
+    before: { topic: address },
+    after: null,
+    before_sensitive: {},
+    after_sensitive: {},
+  },
+  calls: [],
+});
 
 describe("as a whole", () => {
   test("every kind of change, gates, warnings and notes", () => {
@@ -98,6 +115,56 @@ describe("the size", () => {
       expect(text.length).toBeLessThanOrEqual(size);
       outsideCode(text);
     }
+  });
+
+  test("stays under the limit whatever is long, and always says the counts and what could hurt", () => {
+    const long = fc.oneof(
+      fc.constantFrom(...hostile),
+      fc.nat(3_000).map((length) => "x`长".repeat(length)),
+    );
+    const addresses = fc.array(
+      long.map((text) => addressOf("conference", text)),
+      { maxLength: 40 },
+    );
+    const gate = fc.record({
+      gate: fc.constantFrom("mass-delete", "protected"),
+      message: long,
+      addresses,
+      allowed: fc.boolean(),
+      hint: long,
+      approve: long,
+    });
+    const warnings = fc.array(
+      fc.record({ code: long, severity: fc.constant("warning" as const), message: long, file: long }),
+    );
+    const world = fc.record({
+      gates: fc.array(gate),
+      warnings,
+      doomed: addresses,
+      stray: addresses,
+      base: long,
+    });
+    fc.assert(
+      fc.property(world, fc.integer({ min: 2_000, max: 20_000 }), (given, size) => {
+        const { gates, warnings, doomed, stray, base } = given;
+        const plan: Plan = {
+          ...bigPlan(0),
+          target: `http://${"long.".repeat(300)}example`,
+          resource_changes: doomed.map(deletionOf),
+          summary: { add: 0, change: 0, destroy: doomed.length, unmanaged: stray.length },
+          base: { name: base, drifted: 1, unapplied: 1 },
+          gates,
+          warnings,
+          undeclared: stray.map((address) => ({ address, type: "x", created_at: null, updated_at: null })),
+        };
+        const text = ofPlan(plan, size).join("\n");
+        expect(text.length).toBeLessThanOrEqual(size);
+        const words = outsideCode(text);
+        expect(words).toContain(`**${summaryLine(plan)}**`);
+        if (gates.some(({ allowed }) => !allowed)) expect(words).toMatch(/closed: apply would refuse/);
+        if (doomed.length > 0) expect(words).toMatch(/will be destroyed/);
+      }),
+    );
   });
 
   test("whole objects are left out, and counted; the summary never is", () => {

@@ -44,6 +44,8 @@ describe("prose", () => {
     ["see https://a.example/x now", "see `https://a.example/x` now"],
     ["fix GH-12 and 0123abcd", "fix `GH-12` and `0123abcd`"],
     ["ask a.example soon", "ask `a.example` soon"],
+    ["the user (--user or PBX_USER), soon", "the user (`--user` or `PBX_USER`), soon"],
+    ["(f(x)) or f(x).", "(`f(x)`) or `f(x)`."],
   ])("%j is %j", (sentence, expected) => {
     expect(prose(sentence)).toBe(expected);
   });

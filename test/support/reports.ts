@@ -1,7 +1,9 @@
 /** Reports of plans and applies, without a run. */
 import type { ApplyReport, OperationResult } from "../../src/reconcile/events.js";
 import { operationsOf } from "../../src/reconcile/graph.js";
-import type { Plan } from "../../src/reconcile/plan.js";
+import { withWarnings } from "../../src/reconcile/plan.js";
+import type { Plan, Undeclared } from "../../src/reconcile/plan.js";
+import { unmanagedOf } from "../../src/reconcile/undeclared.js";
 import { reportOf } from "../../src/reconcile/verify.js";
 import { waitsOf } from "../../src/reconcile/waits.js";
 import type { ApplyRecord, ErrorRecord, PlanReport, Source } from "../../src/report/report.js";
@@ -28,7 +30,18 @@ export const warning = {
 /** What plan or drift report of a plan. */
 export function planReportOf(planned: Planned, command: "plan" | "drift" = "plan"): PlanReport {
   const waits = waitsOf(operationsOf(planned.diff.changes));
-  return { command, plan: planned.plan, warnings: [warning], waits };
+  const plan = withWarnings(planned.plan, [warning]);
+  return { command, plan, waits, unmanaged: () => unmanagedOf(plan, planned.live) };
+}
+
+/** The same of a plan alone: nothing is said about the spec, and nothing waits. The PBX tells no dates. */
+export function reportOfPlan(plan: Plan, command: "plan" | "drift" = "plan"): PlanReport {
+  const unmanaged = (): Undeclared[] =>
+    plan.unmanaged.map((address) => {
+      const [type = ""] = address.split("/");
+      return { address, type, created_at: null, updated_at: null };
+    });
+  return { command, plan, waits: [], unmanaged };
 }
 
 /** So many changes of one sort: `create`, `update` and `delete` in turns. */
