@@ -20,6 +20,16 @@ const FILES = ["program", "validate", "plan", "apply"];
  */
 const OWN = ["commander", "leven", "picocolors"];
 
+/**
+ * The process as every module knows it, for a package that imports it: importing it opens standard input.
+ */
+const PROCESS = "node:process";
+const processAsIs = {
+  name: "process as it is",
+  resolveId: (id) => (id === PROCESS ? "\0process" : null),
+  load: (id) => (id === "\0process" ? "module.exports = globalThis.process;" : null),
+};
+
 /** Fills `fileOf` with the file that each module belongs to, as soon as all modules are known. */
 const divide = (fileOf) => ({
   name: "divide",
@@ -51,8 +61,8 @@ export async function bundle() {
     input: { main: `${compiled}/main.js` },
     cwd: root,
     platform: "node",
-    external: (id) => !/^[./]/.test(id) && !OWN.includes(id),
-    plugins: [divide(fileOf)],
+    external: (id) => !/^[./\0]/.test(id) && !OWN.includes(id) && id !== PROCESS,
+    plugins: [processAsIs, divide(fileOf)],
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);
     },
@@ -63,9 +73,14 @@ export async function bundle() {
     chunkFileNames: "[name].js",
     // Names and lines stay readable: stack traces tell them.
     minify: false,
+    comments: false,
     minifyInternalExports: false,
     codeSplitting: {
-      groups: FILES.map((name, at) => ({ name, priority: FILES.length - at, test: (id) => fileOf.get(id) === name })),
+      groups: FILES.map((name, at) => ({
+        name,
+        priority: FILES.length - at,
+        test: (id) => fileOf.get(id) === name,
+      })),
     },
   });
   await build.close();
