@@ -1,4 +1,5 @@
-// Compiles src/ into dist/ with the plain compiler, the spec's schema into a validator, and keeps what completes the command line beside them.
+// Compiles src/ into dist/ with the plain compiler, the spec's schema into a validator, keeps what completes the command line
+// beside them, and puts the command line's modules into few files.
 // `buildIfStale` skips it when no source changed since the last build.
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
@@ -17,6 +18,7 @@ function sourcesHash() {
     "package.json",
     "schema/pbx.schema.json",
     "scripts/validator.mjs",
+    "scripts/bundle.mjs",
     ...names.sort().map((name) => `src/${name}`),
   ];
   for (const file of files)
@@ -40,7 +42,7 @@ function keepCommandLine() {
     console.error("pbxctl: the command line could not be collected");
     process.exit(1);
   }
-  writeFileSync(`${root}dist/cli/command-line.json`, stdout);
+  writeFileSync(`${root}dist/command-line.json`, stdout);
 }
 
 export async function buildIfStale({ force = false } = {}) {
@@ -59,11 +61,13 @@ export async function buildIfStale({ force = false } = {}) {
     console.error("pbxctl: the build failed; see above");
     process.exit(1);
   }
-  // Loaded here, since its packages may only just have been installed.
+  // Loaded here, since their packages may only just have been installed.
   const { writeValidator } = await import("./validator.mjs");
   writeValidator();
-  chmodSync(`${root}dist/cli/main.js`, 0o755);
   keepCommandLine();
+  const { bundle } = await import("./bundle.mjs");
+  await bundle();
+  chmodSync(`${root}dist/cli/main.js`, 0o755);
   writeFileSync(stamp, sources);
 }
 

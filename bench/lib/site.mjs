@@ -13,8 +13,7 @@ export const phoneOf = (index) => String(13_000_000_000 + index * 7);
 function specText({ extensions, numbers, groups }) {
   const sections = [
     "version: 1",
-    "manage:",
-    "  blacklist: { prune: true }",
+    ...(numbers > 0 ? ["manage:", "  blacklist: { prune: true }"] : []),
     "outboundGroups:",
     ...range(groups, (index) => `  - { id: g${index}, name: "group ${index}" }`),
     ...(extensions > 0 ? ["extensions:"] : []),

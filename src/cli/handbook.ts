@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { RuleHelp } from "../report/findings-sarif.js";
+import { packageFile } from "./package-file.js";
 
 /** What `docs/diagnostics.md`, which comes with the program, says about each code: the one place where it is said. */
 export function diagnosticsHelp(): ReadonlyMap<string, RuleHelp> {
-  const page = readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8");
+  const page = readFileSync(packageFile("docs/diagnostics.md"), "utf8");
   const entries = page.split(/^## /m).slice(1);
   return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf("\n")).trim(), helpIn(entry)]));
 }

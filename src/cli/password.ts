@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { kindOf } from "../resources/index.js";
-import { Deriver, MASTER_KEY, keyFault, textFault } from "../spec/derive.js";
+import { textFault } from "../spec/derive-text.js";
+import { Deriver, MASTER_KEY, keyFault } from "../spec/derive.js";
 import { setting } from "./connection.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import { command } from "./options.js";

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { EXIT } from "./exit-codes.js";
 import { command } from "./options.js";
 import type { CommonOptions } from "./options.js";
+import { packageFile } from "./package-file.js";
 import { run } from "./run.js";
 
 const FILES = { spec: "pbx.schema.json", plan: "plan.schema.json", report: "report.schema.json" } as const;
@@ -29,5 +30,5 @@ export function define(name: string, summary: string): Command {
 
 /** The schema's text. */
 export async function readSchema(document: keyof typeof FILES): Promise<string> {
-  return readFile(new URL(`../../schema/${FILES[document]}`, import.meta.url), "utf8");
+  return readFile(packageFile(`schema/${FILES[document]}`), "utf8");
 }

@@ -23,6 +23,8 @@ export class Terminal {
   readonly progress: Progress;
   readonly #gone = new AbortController();
   #failure: string | undefined;
+  /** Lines of events that are written together. */
+  #pending = "";
 
   constructor(options: { readonly color: boolean }) {
     this.style = style(coloured(process.stdout, options.color));
@@ -34,6 +36,7 @@ export class Terminal {
       if (error.code !== "EPIPE") this.#failure = error.code ?? error.message;
     });
     process.stderr.on("error", () => undefined);
+    process.on("exit", () => this.#flush());
   }
 
   /** Why standard output could not be written, if it could not. A reader that went away is no failure. */
@@ -52,6 +55,7 @@ export class Terminal {
 
   /** Writes lines to standard output, waiting for a slow reader. */
   async print(lines: Iterable<string>): Promise<void> {
+    this.#flush();
     this.progress.clear();
     let chunk = "";
     for (const line of lines) {
@@ -74,14 +78,27 @@ export class Terminal {
     await Promise.allSettled(ends);
   }
 
-  /** Writes one line to standard output at once; for events, whose order matters more than a slow reader. */
+  /**
+   * Writes one line to standard output; for events, whose order matters more than a slow reader. What happens in the same turn
+   * is written together at its end: a write for each line would cost more than the rest of a quick call.
+   */
   line(line: string): void {
+    if (this.#pending === "") setImmediate(() => this.#flush());
+    this.#pending += `${line}\n`;
+    if (this.#pending.length >= CHUNK) this.#flush();
+  }
+
+  #flush(): void {
+    const text = this.#pending;
+    this.#pending = "";
+    if (text === "" || this.#closed) return;
     this.progress.clear();
-    if (!this.#closed) process.stdout.write(`${line}\n`);
+    process.stdout.write(text);
   }
 
   /** Writes lines to standard error. */
   say(...lines: readonly string[]): void {
+    this.#flush();
     this.progress.clear();
     for (const line of lines) process.stderr.write(`${line}\n`);
   }

@@ -36,8 +36,14 @@ export function pathOf(call: ApiCall): string {
   return call.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ""));
 }
 
+/** What stands in a form as it is. */
+const PLAIN = /^[\w*.-]*$/;
+
 /** `application/x-www-form-urlencoded`, with `%20` for a blank: every decoder of queries and bodies knows it, not every one knows `+`. */
 export function encodeForm(params: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(params);
+  if (pairs.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value)))
+    return pairs.map(([name, value]) => `${name}=${value}`).join("&");
   return new URLSearchParams(params).toString().replaceAll("+", "%20");
 }
 

@@ -57,17 +57,23 @@ export const documentedCalls: readonly CallSpec[] = [
 
 const isPlaceholder = (segment: string): boolean => segment.startsWith("{");
 
+/** The calls without a value in their address, which is what most writes of an apply are. */
+const plain = new Map(
+  documentedCalls
+    .filter(({ path }) => !path.includes("{"))
+    .map((spec) => [`${spec.method} ${spec.path}`, { spec, values: {} }] as const),
+);
+
+const patterns = documentedCalls.map((spec) => ({ spec, expected: spec.path.split("/") }));
+
 /** The values in a path, if it fits the pattern. */
-function fit(pattern: string, path: string): Record<string, string> | undefined {
-  const expected = pattern.split("/");
-  const given = path.split("/");
+function fit(expected: readonly string[], given: readonly string[]): Record<string, string> | undefined {
   if (given.length !== expected.length) return undefined;
+  const fits = expected.every((segment, at) => segment === given[at] || isPlaceholder(segment));
+  if (!fits) return undefined;
   const values: Record<string, string> = {};
-  for (const [at, segment] of expected.entries()) {
-    const value = given[at] ?? "";
-    if (isPlaceholder(segment)) values[segment.slice(1, -1)] = value;
-    else if (segment !== value) return undefined;
-  }
+  for (const [at, segment] of expected.entries())
+    if (isPlaceholder(segment)) values[segment.slice(1, -1)] = given[at] ?? "";
   return values;
 }
 
@@ -95,8 +101,11 @@ export interface Match {
 
 /** The document's call at an address; undefined when it has none. */
 export function matchCall(method: Method, path: string): Match | undefined {
-  for (const spec of documentedCalls) {
-    const values = spec.method === method ? fit(spec.path, path) : undefined;
+  const exact = plain.get(`${method} ${path}`);
+  if (exact) return exact;
+  const given = path.split("/");
+  for (const { spec, expected } of patterns) {
+    const values = spec.method === method ? fit(expected, given) : undefined;
     if (values) return { spec, values };
   }
   return undefined;

@@ -4,9 +4,14 @@ import { setMaxListeners } from "node:events";
 /** By the second signal: a run gives the same one with thousands of calls, and joining it each time would leak. */
 const known = new WeakMap<AbortSignal, WeakMap<AbortSignal, AbortSignal>>();
 
+/** Signals to which any number may listen. */
+const open = new WeakSet<AbortSignal>();
+
 /** The signal, without Node's warning that more than ten listen to it: every call in flight does. */
 export function shared(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal) setMaxListeners(0, signal);
+  if (!signal || open.has(signal)) return signal;
+  setMaxListeners(0, signal);
+  open.add(signal);
   return signal;
 }
 

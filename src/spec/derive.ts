@@ -3,6 +3,7 @@
  * exactly enough to be done elsewhere, and must never change: phones hold these passwords.
  */
 import { type KeyObject, createSecretKey, hkdfSync } from "node:crypto";
+import type { DeriveFault } from "./derive-text.js";
 
 /** The environment variable that holds the master key. */
 export const MASTER_KEY = "PBX_MASTER_KEY";
@@ -19,31 +20,6 @@ const OUTPUTS = [64, 255 * 32];
 
 const SHORTEST_KEY = 32;
 const FEWEST_CHARACTERS = 8;
-/** In bytes of UTF-8; more is not taken for HKDF's `info`. */
-const LONGEST_TEXT = 1_024;
-
-/** What is wrong with a text or a key, in words that follow its name: `is empty`. */
-export interface DeriveFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** Why no password can be derived from a text; nothing when one can. */
-export function textFault(text: string): DeriveFault | undefined {
-  const hint = "write ${derive:TEXT}, such as ${derive:{extn}/1}";
-  if (text.trim() === "") return { message: "this reference has no text to derive from", hint };
-  if (text !== text.trim())
-    return { message: "a blank at an end of the text to derive from", hint: "leave the blank away" };
-  if (/[{}\p{Cc}\p{Cs}]/u.test(text)) {
-    return {
-      message: "a brace or a control character in the text to derive from",
-      hint: "{extn} is replaced in the fields of extensions only",
-    };
-  }
-  return new TextEncoder().encode(text).length > LONGEST_TEXT
-    ? { message: `the text to derive from has over ${LONGEST_TEXT} bytes`, hint: "a few words will do" }
-    : undefined;
-}
 
 /** Why a master key is not fit to derive from. Says nothing of what it is. */
 export function keyFault(key: string): DeriveFault | undefined {
@@ -70,7 +46,7 @@ export class Deriver {
     this.#key = createSecretKey(key, "utf8");
   }
 
-  /** The password of a text without a {@link textFault}: 20 characters, a digit and letters of both cases among them. */
+  /** The password of a text that derive-text.ts finds no fault with: 20 characters, a digit and letters of both cases among them. */
   derive(text: string): string {
     for (const length of OUTPUTS) {
       const password = firstPassword(new Uint8Array(hkdfSync("sha256", this.#key, SALT, text, length)));

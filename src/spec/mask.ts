@@ -49,11 +49,25 @@ const isMapped = (value: TreeNode | undefined): boolean =>
   value?.kind === "map" || (value?.kind === "list" && value.items.every((item) => item?.kind === "map"));
 
 /** Whether what stands under a name is not shown. Under an unknown one, the parts that have names of their own are. */
-const hides = (name: string, value: TreeNode | undefined): boolean =>
-  isSecretName(name) || (!isMapped(value) && isUnknownName(name));
+function hiding(): (name: string, value: TreeNode | undefined) => boolean {
+  const isSecret = askedOnce(isSecretName);
+  const isUnknown = askedOnce(isUnknownName);
+  return (name, value) => isSecret(name) || (!isMapped(value) && isUnknown(name));
+}
+
+/** A question about names, asked once of each: a file has few names, each of them many times. */
+function askedOnce(ask: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name) ?? ask(name);
+    answers.set(name, known);
+    return known;
+  };
+}
 
 /** The ranges of a tree that hold secrets, in the order of the text. */
 export function treeMasks(root: TreeNode, text: string): Range[] {
+  const hides = hiding();
   const masks: Range[] = [];
   const pending: TreeNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {

@@ -1,5 +1,5 @@
 /** `${env:NAME}`, `${env:NAME:-default}`, `${file:PATH}`, `${file:PATH::ENTRY}`, `${derive:TEXT}` inside text; `$${` is a literal `${`. */
-import { textFault } from "./derive.js";
+import { textFault } from "./derive-text.js";
 import { nearest } from "./nearest.js";
 
 /** One piece of a text that may hold references. */

@@ -153,7 +153,7 @@ describe("no command lets a secret out", () => {
   it("a defect of the program: neither its message nor its stack does", async () => {
     const crash = `const own = Array.prototype.toSorted;
       Array.prototype.toSorted = function (...args) {
-        if (new Error().stack.includes("/dist/reconcile/")) throw new TypeError("crash");
+        if (new Error().stack.includes("/dist/cli/plan.js")) throw new TypeError("crash");
         return own.apply(this, args);
       };`;
     const node = ["--import", `data:text/javascript,${encodeURIComponent(crash)}`];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Deriver, keyFault, textFault } from "../../src/spec/derive.js";
+import { Deriver, keyFault } from "../../src/spec/derive.js";
 
 const KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -57,22 +57,6 @@ describe("a derived password", () => {
       for (let at = 0; at < 1_000; at += 1) passwords.add(new Deriver(key).derive(String(at)));
     expect(passwords.size).toBe(2_000);
   });
-});
-
-it.each([
-  ["", "no text"],
-  ["  ", "no text"],
-  [" a", "a blank"],
-  ["a ", "a blank"],
-  ["{name}", "a brace"],
-  ["a\nb", "a control character"],
-  ["é".repeat(513), "over 1024 bytes"],
-])("%j is no text to derive from", (text, message) => {
-  expect(textFault(text)?.message).toContain(message);
-});
-
-it.each(["1001", "a b", "分机 1001/2", "é".repeat(512)])("%j is a text to derive from", (text) => {
-  expect(textFault(text)).toBeUndefined();
 });
 
 it.each([

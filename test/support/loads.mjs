@@ -1,10 +1,13 @@
-// Loaded before a command: writes the packages that it imports, a line each, into the file that TEST_LOADS names.
+// Loaded before a command: writes what it imports, a line each, into the file that TEST_LOADS names. Packages and Node's own
+// modules by their name, files of the program by their address.
 import { register } from "node:module";
 
 const hooks = `
 import { appendFileSync } from "node:fs";
 export async function resolve(specifier, context, next) {
-  if (!/^(?:node:|[./]|file:|data:)/.test(specifier)) appendFileSync(process.env.TEST_LOADS, specifier + "\\n");
-  return next(specifier, context);
+  const found = await next(specifier, context);
+  const isFile = /^(?:[./]|file:)/.test(specifier);
+  if (!specifier.startsWith("data:")) appendFileSync(process.env.TEST_LOADS, (isFile ? found.url : specifier) + "\\n");
+  return found;
 }`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);

@@ -1,6 +1,7 @@
 /** `pbxctl __complete SHELL …`: what the shells' scripts call at each Tab. No network; silent about everything that goes wrong. */
 import { readFile } from "node:fs/promises";
 import { printable } from "../../report/printable.js";
+import { packageFile } from "../package-file.js";
 import { candidates } from "./candidates.js";
 import type { Candidates, KeysOf } from "./candidates.js";
 import type { CommandLine, Word } from "./data.js";
@@ -27,7 +28,7 @@ const withoutTilde = (path: string): string => path.replace(/^~(?=\/)/, process.
 /** What the build made of the definitions; without it they are collected now. */
 async function commandLine(): Promise<CommandLine> {
   try {
-    const text = await readFile(new URL("../command-line.json", import.meta.url), "utf8");
+    const text = await readFile(packageFile("dist/command-line.json"), "utf8");
     return JSON.parse(text) as CommandLine;
   } catch {
     const { collectCommandLine } = await import("./collect.js");

@@ -31,7 +31,7 @@ const words = async (before: string, current: string): Promise<string[]> =>
 
 describe("what the definitions give", () => {
   test("the build keeps the same", () => {
-    const kept = readFileSync(new URL("../../../dist/cli/command-line.json", import.meta.url), "utf8");
+    const kept = readFileSync(new URL("../../../dist/command-line.json", import.meta.url), "utf8");
     expect(JSON.parse(kept)).toEqual(JSON.parse(JSON.stringify(line)));
   });
 
