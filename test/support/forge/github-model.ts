@@ -1,7 +1,7 @@
 import { ForgeModel, Refused, TOKEN, after, field } from "./model.js";
-import type { ForgeRequest, ForgeResponse, Respond, StoredComment } from "./model.js";
+import type { ForgeRequest, ForgeResponse, Respond, StoredComment, StoredPull } from "./model.js";
 
-/** https://docs.github.com/rest/issues: repository acme/pbx, pull request 7. */
+/** https://docs.github.com/rest/issues and /rest/pulls: repository acme/pbx. */
 export class GithubModel extends ForgeModel {
   readonly base: string;
 
@@ -17,46 +17,52 @@ export class GithubModel extends ForgeModel {
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (path === `${this.base.replace(/\/v3$/, "")}/graphql`)
       return { status: 200, body: { data: { viewer: { login: this.me } } } };
-    const rest = after(path, `${this.base}/repos/acme/pbx`);
-    switch (`${method} ${(rest ?? "").replace(/\d+$/, "N")}`) {
-      case "GET /issues/7/comments":
-        return this.#list(query);
-      case "POST /issues/7/comments":
-        return { status: 201, body: this.#shown(this.add(this.me, this.bodyOf(data))) };
+    const rest = after(path, `${this.base}/repos/acme/pbx`) ?? "";
+    const [, number] = /^\/(?:issues|pulls)\/(?:comments\/)?(\d+)/.exec(rest) ?? [];
+    switch (`${method} ${rest.replace(/\d+$|(?<=\/issues\/)\d+/, "N")}`) {
+      case "GET /issues/N/comments":
+        return this.#list(this.pull(number), query);
+      case "POST /issues/N/comments": {
+        const pull = this.pull(number);
+        return {
+          status: 201,
+          body: this.#shown({ comment: this.add(this.me, this.bodyOf(data), {}, pull), on: pull }),
+        };
+      }
       case "PATCH /issues/comments/N": {
-        const comment = this.#find(path);
-        comment.body = this.bodyOf(data);
-        return { status: 200, body: this.#shown(comment) };
+        const found = this.comment(number);
+        found.comment.body = this.bodyOf(data);
+        return { status: 200, body: this.#shown(found) };
       }
-      case "DELETE /issues/comments/N": {
-        const gone = this.#find(path);
-        this.comments = this.comments.filter((comment) => comment !== gone);
+      case "DELETE /issues/comments/N":
+        this.remove(number);
         return { status: 204 };
-      }
       default:
-        return this.#labels(method, rest ?? "", data) ?? this.#pulls(rest ?? "");
+        return this.#labels(method, rest, data) ?? this.#pulls(rest);
     }
   };
 
   #labels(method: string, rest: string, data: unknown): ForgeResponse | undefined {
-    const shown = (): ForgeResponse => ({ status: 200, body: this.labels.map((name) => ({ name })) });
+    const [, number, label] = /^\/issues\/(\d+)\/labels(?:\/(.*))?$/.exec(rest) ?? [];
     if (method === "POST" && rest === "/labels") {
       const name = String(field(data, "name"));
       if (this.known.includes(name)) throw new Refused(422, "Validation Failed: already_exists");
       this.known.push(name);
       return { status: 201, body: { name } };
     }
-    if (method === "GET" && rest === "/issues/7/labels") return shown();
-    if (method === "POST" && rest === "/issues/7/labels") {
+    if (number === undefined) return undefined;
+    const pull = this.pull(number);
+    const shown = (): ForgeResponse => ({ status: 200, body: pull.labels.map((name) => ({ name })) });
+    if (label === undefined && method === "GET") return shown();
+    if (label === undefined && method === "POST") {
       const names = field(data, "labels");
       if (!Array.isArray(names)) throw new Refused(422, "labels");
-      this.labels = [...new Set([...this.labels, ...names.map(String)])];
+      pull.labels = [...new Set([...pull.labels, ...names.map(String)])];
       return shown();
     }
-    const name = after(rest, "/issues/7/labels/");
-    if (method !== "DELETE" || name === undefined) return undefined;
-    if (!this.labels.includes(decodeURIComponent(name))) throw new Refused(404, "Label does not exist");
-    this.labels = this.labels.filter((label) => label !== decodeURIComponent(name));
+    if (method !== "DELETE" || label === undefined) return undefined;
+    if (!pull.labels.includes(decodeURIComponent(label))) throw new Refused(404, "Label does not exist");
+    pull.labels = pull.labels.filter((one) => one !== decodeURIComponent(label));
     return shown();
   }
 
@@ -71,26 +77,21 @@ export class GithubModel extends ForgeModel {
     };
   }
 
-  #list(query: URLSearchParams): ForgeResponse {
-    const { items, page, pages } = this.page(this.comments, query);
+  #list(pull: StoredPull, query: URLSearchParams): ForgeResponse {
+    const { items, page, pages } = this.page(pull.comments, query);
     const next = `<https://elsewhere.example/repos?page=${page + 1}>; rel="next"`;
     const last = `<https://elsewhere.example/repos?page=1>; rel="first"`;
     const headers = pages > 1 ? { link: page < pages ? `${next}, ${last}` : last } : undefined;
-    return { status: 200, body: items.map((item) => this.#shown(item)), ...(headers && { headers }) };
+    const body = items.map((comment) => this.#shown({ comment, on: pull }));
+    return { status: 200, body, ...(headers && { headers }) };
   }
 
-  #find(path: string): StoredComment {
-    const found = this.comments.find(({ id }) => path.endsWith(`/${id}`));
-    if (!found) throw new Refused(404, "Not Found");
-    return found;
-  }
-
-  #shown({ id, body, author }: StoredComment): unknown {
+  #shown({ comment: { id, body, author }, on }: { comment: StoredComment; on: StoredPull }): unknown {
     return {
       id,
       body,
       user: { login: author },
-      html_url: `https://github.example/acme/pbx/pull/7#issuecomment-${id}`,
+      html_url: `https://github.example/acme/pbx/pull/${on.number}#issuecomment-${id}`,
     };
   }
 }
