@@ -34,7 +34,14 @@ export function checkOut(world: World, wanted: Wanted): string {
 /** The same in a folder that an earlier run has used. */
 export function checkOutInto(cwd: string, world: World, { ref, commit, depth, address }: Wanted): string {
   const shallow = depth === undefined ? [] : [`--depth=${depth}`];
-  git(cwd, "fetch", "--quiet", ...shallow, `file://${world.hosting.remote}`, `+${ref}:refs/remotes/origin/run`);
+  git(
+    cwd,
+    "fetch",
+    "--quiet",
+    ...shallow,
+    `file://${world.hosting.remote}`,
+    `+${ref}:refs/remotes/origin/run`,
+  );
   git(cwd, "checkout", "--quiet", "--force", "--detach", commit ?? "refs/remotes/origin/run");
   const has = git(cwd, "remote").split("\n").includes("origin");
   git(cwd, "remote", has ? "set-url" : "add", "origin", address);

@@ -56,7 +56,12 @@ export const gitlabPipeline: Pipeline = {
     });
   },
   onMerge: (world, commit) =>
-    play(world, { predefined: onMain("push"), ref: "refs/heads/main", commit, settings: settings(world, true) }),
+    play(world, {
+      predefined: onMain("push"),
+      ref: "refs/heads/main",
+      commit,
+      settings: settings(world, true),
+    }),
   atNight: (world) =>
     play(world, {
       predefined: onMain("schedule"),

@@ -88,12 +88,12 @@ function readJob(name: string, job: Fields): Job {
 function readArtifacts(value: unknown, name: string): Artifacts {
   if (value === undefined) return { paths: [], junit: undefined };
   const where = `${name}.artifacts`;
-  const { when, paths, reports, expire_in: expiry } = fields(value, where, [
-    "when",
-    "paths",
-    "reports",
-    "expire_in",
-  ]);
+  const {
+    when,
+    paths,
+    reports,
+    expire_in: expiry,
+  } = fields(value, where, ["when", "paths", "reports", "expire_in"]);
   if (when !== "always") throw new Error(`${where}: what a failed job found out is wanted most`);
   text(expiry, `${where}.expire_in`);
   const { junit } = fields(reports, `${where}.reports`, ["junit"]);

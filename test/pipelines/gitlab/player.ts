@@ -81,7 +81,8 @@ class PipelineRun implements Run {
   async #job(job: Job): Promise<void> {
     if (!rulesAllow(job.rules, this.#variables, `${job.name}.rules`)) return;
     const home = homeOf(this.#world, `${PROJECT_URL}.git`);
-    if (this.#file.variables["GIT_STRATEGY"] !== "clone") throw new Error("the player clones, and nothing else");
+    if (this.#file.variables["GIT_STRATEGY"] !== "clone")
+      throw new Error("the player clones, and nothing else");
     const { ref, commit } = this.#cause;
     const cwd = checkOut(this.#world, { ref, commit, depth: DEPTH, address: `${PROJECT_URL}.git` });
     this.#restore(job, cwd);
@@ -96,7 +97,12 @@ class PipelineRun implements Run {
   }
 
   /** The lines are one script. */
-  async #shell(job: Job, lines: readonly string[], cwd: string, env: Record<string, string>): Promise<number> {
+  async #shell(
+    job: Job,
+    lines: readonly string[],
+    cwd: string,
+    env: Record<string, string>,
+  ): Promise<number> {
     const script = ["set -eo pipefail", ...lines].join("\n");
     const { code, out } = await runShell(["bash", "-c", script], cwd, env);
     this.steps.push({ job: job.name, name: lines[0] ?? "", code, out, env });
