@@ -17,6 +17,7 @@ export class Hosting {
     this.#forge = forge;
     // The model begins with a pull request of its own.
     forge.pulls.clear();
+    forge.headOf = (pull) => this.headOf(pull);
     this.#desk = clone(this.remote);
     commit(this.#desk, files, "Describe the phone system as it is");
     git(this.#desk, "push", "--quiet", "origin", "HEAD:refs/heads/main");

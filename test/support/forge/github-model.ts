@@ -11,8 +11,17 @@ export class GithubModel extends ForgeModel {
   }
 
   isAllowed(headers: ForgeRequest["headers"]): boolean {
-    return headers["authorization"] === `Bearer ${TOKEN}`;
+    const token = bearer(headers);
+    return token === TOKEN || this.tokens.has(token);
   }
+
+  /** Comments, labels and pull requests are one right of a job's token; whose token it is, anybody may ask. */
+  override readonly mayDo: ForgeModel["mayDo"] = (method, path, headers) => {
+    const token = bearer(headers);
+    if (token === TOKEN || path.endsWith("/graphql")) return true;
+    const right = this.tokens.get(token)?.["pull-requests"];
+    return right === "write" || (right === "read" && method === "GET");
+  };
 
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (path === `${this.base.replace(/\/v3$/, "")}/graphql`)
@@ -38,7 +47,9 @@ export class GithubModel extends ForgeModel {
         this.remove(number);
         return { status: 204 };
       default:
-        return this.#labels(method, rest, data) ?? this.#pulls(rest);
+        return (
+          this.#labels(method, rest, data) ?? this.#merged(rest) ?? this.#pulls(method, rest, query, data)
+        );
     }
   };
 
@@ -66,7 +77,46 @@ export class GithubModel extends ForgeModel {
     return shown();
   }
 
-  #pulls(rest: string): ForgeResponse | undefined {
+  /** https://docs.github.com/rest/pulls/pulls: lists those of a branch, opens one, changes one. */
+  #pulls(method: string, rest: string, query: URLSearchParams, data: unknown): ForgeResponse | undefined {
+    const [, number] = /^\/pulls(?:\/(\d+))?$/.exec(rest) ?? [];
+    if (number !== undefined && method === "PATCH") return this.#change(this.pull(number), data);
+    if (rest !== "/pulls") return undefined;
+    if (method === "POST") return this.#opened(data);
+    const [state, head] = [query.get("state") ?? "open", query.get("head")];
+    const found = [...this.pulls.values()].filter((pull) => pull.state === state && labelOf(pull) === head);
+    return { status: 200, body: found.map((pull) => this.#pull(pull)) };
+  }
+
+  #opened(data: unknown): ForgeResponse {
+    const [title, body, branch, base] = ["title", "body", "head", "base"].map((name) => field(data, name));
+    if (typeof title !== "string" || typeof branch !== "string" || base !== "main")
+      throw new Refused(422, "Validation Failed");
+    const text = typeof body === "string" ? body : "";
+    return { status: 201, body: this.#pull(this.open({ title, body: text, branch })) };
+  }
+
+  #change(pull: StoredPull, data: unknown): ForgeResponse {
+    const [body, state] = [field(data, "body"), field(data, "state")];
+    if (typeof body === "string") pull.body = body;
+    if (state === "closed") pull.state = state;
+    return { status: 200, body: this.#pull(pull) };
+  }
+
+  #pull(pull: StoredPull): unknown {
+    const { number, title, body, branch, from, base } = pull;
+    const head = { ref: branch, sha: this.headOf(pull), label: labelOf(pull), repo: { full_name: from } };
+    return {
+      number,
+      title,
+      body,
+      state: pull.state === "open" ? "open" : "closed",
+      head,
+      base: { ref: base },
+    };
+  }
+
+  #merged(rest: string): ForgeResponse | undefined {
     const [, commit] = /^\/commits\/(\w+)\/pulls$/.exec(rest) ?? [];
     if (commit === undefined) return undefined;
     const pulls = this.commits.get(commit) ?? [];
@@ -95,3 +145,8 @@ export class GithubModel extends ForgeModel {
     };
   }
 }
+
+const bearer = ({ authorization = "" }: ForgeRequest["headers"]): string =>
+  authorization.replace(/^Bearer /, "");
+
+const labelOf = ({ from, branch }: StoredPull): string => `${from.split("/")[0] ?? ""}:${branch}`;

@@ -70,6 +70,10 @@ export abstract class ForgeModel {
   /** Known to the repository. */
   known: string[] = [];
   faults: Fault[] = [];
+  /** The commit that a pull request proposes; whoever has the repository says it. */
+  headOf: (pull: StoredPull) => string = () => "0".repeat(40);
+  /** Tokens besides the one that may do everything, and what each may do: `read` or `write`, by what it is for. */
+  readonly tokens = new Map<string, Readonly<Record<string, string>>>();
   /** Pull requests by commit. */
   readonly commits = new Map<string, readonly { number: number; merged: boolean }[]>();
   /** `METHOD /path` without the query. */
@@ -84,6 +88,9 @@ export abstract class ForgeModel {
 
   /** The repository that pull requests are for, unless they say otherwise where they come from. */
   static readonly home: string = "acme/pbx";
+
+  /** Whether the token's rights suffice for a request. */
+  readonly mayDo: (method: string, path: string, headers: ForgeRequest["headers"]) => boolean = () => true;
 
   /** Path of the API below the host. */
   abstract readonly base: string;
@@ -190,6 +197,8 @@ export abstract class ForgeModel {
   #answer(method: string, url: URL, headers: ForgeRequest["headers"], body: string): ForgeResponse {
     if (headers["user-agent"] === undefined) return refused(403, "Request forbidden by administrative rules");
     if (!this.isAllowed(headers)) return refused(401, "Bad credentials");
+    if (!this.mayDo(method, url.pathname, headers))
+      return refused(403, "Resource not accessible by integration");
     try {
       const data: unknown = body === "" ? undefined : JSON.parse(body);
       const path = url.pathname;
