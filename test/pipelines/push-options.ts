@@ -16,7 +16,7 @@ done
 while read -r before after ref; do printf '%s\\t%s%s\\n' "$ref" "$after" "$options" >> "$GIT_DIR/pushed"; done
 `;
 
-const KNOWN = /^merge_request\.(?:create|remove_source_branch|target=(?<target>.+)|title=(?<title>.+))$/;
+const KNOWN = /^merge_request\.(?:create|remove_source_branch|target=(?<target>.+))$/;
 
 /** From here on, the repository takes options of pushes. */
 export function takePushOptions({ hosting: { remote } }: World): void {
@@ -36,7 +36,7 @@ export function heedPushOptions(world: World): void {
   }
 }
 
-function heed({ forge }: World, branch: string, after: string, options: readonly string[]): void {
+function heed({ forge, hosting }: World, branch: string, after: string, options: readonly string[]): void {
   const open = [...forge.pulls.values()].find((pull) => pull.branch === branch && pull.state === "open");
   if (/^0+$/.test(after)) {
     if (open) open.state = "closed";
@@ -48,7 +48,10 @@ function heed({ forge }: World, branch: string, after: string, options: readonly
     return known.groups ?? {};
   });
   if (open || !options.includes("merge_request.create")) return;
-  const title = wishes.find((wish) => wish["title"])?.["title"] ?? branch;
   const base = wishes.find((wish) => wish["target"])?.["target"] ?? "main";
-  forge.open({ branch, title, body: "", base });
+  // A branch of one commit: its message is the title and the description.
+  const [title, body] = ["%s", "%b"].map((part) =>
+    git(hosting.remote, "log", "-1", `--format=${part}`, after),
+  );
+  forge.open({ branch, title: title ?? branch, body: body ?? "", base });
 }

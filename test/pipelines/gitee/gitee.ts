@@ -14,7 +14,10 @@ function files(): Record<string, string> {
   return Object.fromEntries(
     readdirSync(EXAMPLE).map((name) => {
       const text = readFileSync(new URL(name, EXAMPLE), "utf8");
-      return [`.workflow/${name}`, text.replace("    - FORGE_TOKEN\n", "$&    - FORGE_API\n    - PBX_METRICS\n")];
+      return [
+        `.workflow/${name}`,
+        text.replace("    - FORGE_TOKEN\n", "$&    - FORGE_API\n    - PBX_METRICS\n"),
+      ];
     }),
   );
 }

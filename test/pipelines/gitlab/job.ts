@@ -1,9 +1,10 @@
 /** A job of `.gitlab-ci.yml`, read strictly. https://docs.gitlab.com/ci/yaml/ */
-import { fields, mapping, optionalTexts, text, texts } from "../shape.js";
-import type { Fields } from "../shape.js";
+import { mapping, text, texts } from "../yaml-shape.js";
+import type { Mapping } from "../yaml-shape.js";
 
 /** Kept after the job, whatever came of it: the example keeps nothing only on success. */
 interface Artifacts {
+  readonly name: string;
   readonly paths: readonly string[];
   readonly junit: string | undefined;
 }
@@ -41,16 +42,16 @@ const GLOBAL = ["workflow", "default", "variables"];
 
 export function readFile(data: unknown): File {
   const all = mapping(data, ".gitlab-ci.yml");
-  const workflow = fields(all["workflow"], "workflow", ["rules"]);
-  const { image } = fields(all["default"], "default", ["image"]);
-  const { name, entrypoint } = fields(image, "default.image", ["name", "entrypoint"]);
+  const workflow = mapping(all["workflow"], "workflow", ["rules"]);
+  const { image } = mapping(all["default"], "default", ["image"]);
+  const { name, entrypoint } = mapping(image, "default.image", ["name", "entrypoint"]);
   return {
     workflowRules: workflow["rules"],
     variables: readVariables(all["variables"]),
     image: { name: text(name, "image.name"), entrypoint: texts(entrypoint, "image.entrypoint") },
     jobs: Object.entries(all)
       .filter(([key]) => !GLOBAL.includes(key))
-      .map(([key, value]) => readJob(key, fields(value, key, JOB))),
+      .map(([key, value]) => readJob(key, mapping(value, key, JOB))),
   };
 }
 
@@ -66,9 +67,9 @@ function readVariables(value: unknown): Record<string, string> {
   );
 }
 
-function readJob(name: string, job: Fields): Job {
+function readJob(name: string, job: Mapping): Job {
   const { stage, rules, resource_group: group, interruptible = false } = job;
-  const script = (key: string): readonly string[] => optionalTexts(job[key], `${name}.${key}`);
+  const script = (key: string): readonly string[] => texts(job[key], `${name}.${key}`);
   return {
     name,
     stage: text(stage, `${name}.stage`),
@@ -86,35 +87,36 @@ function readJob(name: string, job: Fields): Job {
 }
 
 function readArtifacts(value: unknown, name: string): Artifacts {
-  if (value === undefined) return { paths: [], junit: undefined };
+  if (value === undefined) return { name, paths: [], junit: undefined };
   const where = `${name}.artifacts`;
   const {
     when,
+    name: archive,
     paths,
     reports,
     expire_in: expiry,
-  } = fields(value, where, ["when", "paths", "reports", "expire_in"]);
+  } = mapping(value, where, ["when", "name", "paths", "reports", "expire_in"]);
   if (when !== "always") throw new Error(`${where}: what a failed job found out is wanted most`);
   text(expiry, `${where}.expire_in`);
-  const { junit } = fields(reports, `${where}.reports`, ["junit"]);
-  return { paths: texts(paths, where), junit: text(junit, where) };
+  const { junit } = mapping(reports, `${where}.reports`, ["junit"]);
+  return { name: text(archive, where), paths: texts(paths, where), junit: text(junit, where) };
 }
 
 function readCache(value: unknown, name: string): Job["cache"] {
   if (value === undefined) return undefined;
-  const { key, paths, when } = fields(value, `${name}.cache`, ["key", "paths", "when"]);
+  const { key, paths, when } = mapping(value, `${name}.cache`, ["key", "paths", "when"]);
   if (when !== "always") throw new Error(`${name}.cache: a job with drift fails, and is to be remembered`);
   return { key: text(key, `${name}.cache.key`), paths: texts(paths, `${name}.cache.paths`) };
 }
 
 function readAllowed(value: unknown, name: string): readonly number[] {
   if (value === undefined) return [];
-  const { exit_codes: code } = fields(value, `${name}.allow_failure`, ["exit_codes"]);
+  const { exit_codes: code } = mapping(value, `${name}.allow_failure`, ["exit_codes"]);
   if (typeof code !== "number") throw new Error(`${name}.allow_failure.exit_codes: a number is wanted`);
   return [code];
 }
 
 function readEnvironment(value: unknown, name: string): string | undefined {
   if (value === undefined) return undefined;
-  return text(fields(value, `${name}.environment`, ["name"])["name"], `${name}.environment.name`);
+  return text(mapping(value, `${name}.environment`, ["name"])["name"], `${name}.environment.name`);
 }

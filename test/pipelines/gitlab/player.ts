@@ -114,8 +114,8 @@ class PipelineRun implements Run {
     if (kept !== undefined) keep(kept, cache?.paths ?? [], cwd);
   }
 
-  #keep({ name, artifacts, cache }: Job, cwd: string): void {
-    const to = join(this.artifacts, name);
+  #keep({ artifacts, cache }: Job, cwd: string): void {
+    const to = join(this.artifacts, artifacts.name);
     mkdirSync(to);
     keep(cwd, [...artifacts.paths, ...(artifacts.junit === undefined ? [] : [artifacts.junit])], to);
     if (!cache) return;

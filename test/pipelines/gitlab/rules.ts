@@ -1,5 +1,5 @@
 /** GitLab's `rules:`, as far as the example uses them. https://docs.gitlab.com/ci/yaml/#rulesif */
-import { fields, list, text } from "../shape.js";
+import { list, mapping, text } from "../yaml-shape.js";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -8,7 +8,7 @@ export function rulesAllow(rules: unknown, variables: Variables, where: string):
   if (rules === undefined) return true;
   for (const [index, one] of list(rules, where).entries()) {
     const at = `${where}[${index}]`;
-    const { if: condition, when = "on_success" } = fields(one, at, ["if", "when"]);
+    const { if: condition, when = "on_success" } = mapping(one, at, ["if", "when"]);
     if (!holds(text(condition, at), variables)) continue;
     if (when === "never") return false;
     if (when === "on_success") return true;

@@ -81,7 +81,8 @@ export class GiteeModel extends ForgeModel {
     const [title, branch, base] = ["title", "head", "base"].map((name) => field(data, name));
     if (typeof title !== "string" || typeof branch !== "string" || typeof base !== "string")
       throw new Refused(400, "title, head or base is missing");
-    const { number } = this.open({ title, body: "", branch, base });
+    const body = field(data, "body");
+    const { number } = this.open({ title, body: typeof body === "string" ? body : "", branch, base });
     return { status: 201, body: { number, title } };
   }
 
