@@ -17,6 +17,8 @@ export interface World {
   readonly live: Live;
   /** Only what these name; all that the plan would change where there are none. */
   readonly addresses: readonly Glob[];
+  /** Only these addresses, as a report has them. Nobody has looked at them: the doubts about empty lists hold. */
+  readonly reported?: ReadonlySet<string>;
 }
 
 /** One object's part of the spec that has to change. */
@@ -61,7 +63,7 @@ export function decide(world: World): Decision {
       decider.left.push({ address, why: "the PBX lists it several times" });
   }
   for (const change of before.changes) if (decider.wants(change.address)) decider.change(change);
-  if (world.addresses.length > 0) decider.addUndeclared(before.changes);
+  if (world.addresses.length > 0 || world.reported) decider.addUndeclared(before.changes);
   return { wishes: decider.wishes, left: decider.left, before };
 }
 
@@ -78,7 +80,8 @@ class Decider {
   }
 
   wants(address: string): boolean {
-    const { addresses } = this.#world;
+    const { addresses, reported } = this.#world;
+    if (reported) return reported.has(address);
     return addresses.length === 0 || addresses.some((one) => one.matches(address));
   }
 

@@ -17,6 +17,8 @@ import type { Desired, Loaded, Spec } from "../spec/model.js";
 import { resolveSpec } from "../spec/resolve.js";
 import { reportFindings } from "./check-spec.js";
 import { connect } from "./connection.js";
+import { readDrift } from "./drift-report.js";
+import type { DriftFound } from "./drift-report.js";
 import { EXIT, UsageError } from "./exit-codes.js";
 import type { ExitCode } from "./exit-codes.js";
 import { interruptible } from "./interrupt.js";
@@ -30,6 +32,7 @@ import type { Terminal } from "./terminal.js";
 
 interface AdoptOptions extends ConnectionOptions, SpecOptions {
   readonly spec: readonly string[];
+  readonly drift?: string;
   readonly dryRun: boolean;
 }
 
@@ -48,6 +51,7 @@ export function define(name: string, summary: string): Command {
       "pbxctl adopt && git diff",
       "pbxctl adopt extension/1001 'blacklist/400*' only these, also what nobody declared yet",
       "pbxctl adopt --spec site/",
+      "pbxctl adopt --drift drift.json              what drift --base applied --report json=drift.json found",
     ]),
   )
     .argument(
@@ -62,6 +66,7 @@ export function define(name: string, summary: string): Command {
       [],
     )
     .option("--trust-spec-address", "use the spec's connection.url when no other address is given")
+    .option("--drift <report>", "only what this JSON report of drift names, also what nobody declared")
     .option("--dry-run", "print the difference as a unified diff, and write nothing", false)
     .action((addresses: string[], options: AdoptOptions) =>
       run(options, (terminal) =>
@@ -89,20 +94,22 @@ async function adoptLive(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const drift = await driftOf(addresses, options);
   const contents = new SpecContents();
   const paths = specPaths(options.spec);
   const settings = { cwd: process.cwd(), allowFileRoots: options.allowFileRoot, today: today() };
   const loaded = await loadSpec(paths, { ...settings, read: contents.read });
   reportFindings(loaded.findings, loaded, terminal);
   const read = readSpec(loaded, options);
-  const live = await observeFor(read, addresses, options, terminal, signal);
-  const world = { spec: read.spec, desired: read.desired, live, addresses };
+  const live = await observeFor(read, addresses, drift, options, terminal, signal);
+  const reported = drift && { reported: drift.addresses };
+  const world = { spec: read.spec, desired: read.desired, live, addresses, ...reported };
   checkNamed(world);
   const adoption = rewritten(world, contents);
   const after = await again(paths, { ...settings, read: contents.with(adoption.files) }, options, terminal);
   const { left, faults } = prove(read.spec, after, live, adoption);
   if (faults.length > 0) throw refusal(faults);
-  const told = { ...adoption, left: [...adoption.left, ...left] };
+  const told = { ...adoption, left: [...adoption.left, ...left, ...(drift?.left ?? [])] };
   terminal.say(...leftText(told, terminal.errorStyle));
   if (options.dryRun) {
     await terminal.print(difference(adoption, loaded, after.loaded, terminal));
@@ -113,6 +120,13 @@ async function adoptLive(
   await replaceFiles(contents.replacements(adoption.files));
   await terminal.print([...adoptedText(told, terminal.style), adoptSentence(told, false)]);
   return EXIT.ok;
+}
+
+/** @throws UsageError before any request, when the report is none, or addresses are named besides */
+async function driftOf(addresses: readonly Glob[], { drift }: AdoptOptions): Promise<DriftFound | undefined> {
+  if (drift === undefined) return undefined;
+  if (addresses.length === 0) return readDrift(drift);
+  throw new UsageError("--drift and addresses exclude each other", "the report says what is adopted");
 }
 
 function readSpec(loaded: Loaded, options: AdoptOptions): Read {
@@ -130,6 +144,7 @@ function readSpec(loaded: Loaded, options: AdoptOptions): Read {
 async function observeFor(
   { spec, loaded }: Read,
   addresses: readonly Glob[],
+  drift: DriftFound | undefined,
   options: AdoptOptions,
   terminal: Terminal,
   signal: AbortSignal,
@@ -141,6 +156,10 @@ async function observeFor(
   const wanted = [...new Set([...declared, ...named.map(({ type }) => type)])];
   const types = typesToRead(wanted);
   const { client } = await connect(options, terminal, signal, loaded);
+  if (drift && drift.target !== client.url) {
+    const what = `--drift ${options.drift ?? ""} is of ${drift.target}, and the PBX is ${client.url}`;
+    throw new UsageError(what, "give the report of this PBX");
+  }
   terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
   try {
     return await observe(client, types, wanted, declared);

@@ -19,34 +19,37 @@ export type CommentDocument =
 const HINT =
   "--plan takes what plan --out or plan --report json=FILE wrote, --apply what apply --report json=FILE wrote";
 
-/** @throws UsageError when the file is no document of this program, or one that contradicts itself */
-export async function readDocument(file: string): Promise<CommentDocument> {
-  const data = await parse(file);
+/**
+ * @param hint which files can be given
+ * @throws UsageError when the file is no document of this program, or one that contradicts itself
+ */
+export async function readDocument(file: string, hint = HINT): Promise<CommentDocument> {
+  const data = await parse(file, hint);
   const has = (name: string): boolean =>
     typeof data === "object" && data !== null && Object.hasOwn(data, name);
   if (has("resource_changes")) {
-    const plan = checked(file, data, await validator<Plan>("plan", "#"));
-    checkTarget(file, plan);
-    checkSummary(file, plan);
+    const plan = checked(file, data, await validator<Plan>("plan", "#"), hint);
+    checkTarget(file, plan, hint);
+    checkSummary(file, plan, hint);
     return { kind: "plan", plan };
   }
   if (has("operations")) {
-    const record = checked(file, data, await validator<ApplyRecord>("report", "#/$defs/apply"));
-    checkTarget(file, record);
+    const record = checked(file, data, await validator<ApplyRecord>("report", "#/$defs/apply"), hint);
+    checkTarget(file, record, hint);
     return { kind: "apply", record };
   }
-  if (!has("error")) throw new UsageError(`${file} is no plan and no report`, HINT);
-  const record = checked(file, data, await validator<ErrorRecord>("report", "#/$defs/error"));
-  if (record.target !== undefined) checkTarget(file, { target: record.target });
+  if (!has("error")) throw new UsageError(`${file} is no plan and no report`, hint);
+  const record = checked(file, data, await validator<ErrorRecord>("report", "#/$defs/error"), hint);
+  if (record.target !== undefined) checkTarget(file, { target: record.target }, hint);
   return { kind: "error", record };
 }
 
-async function parse(file: string): Promise<unknown> {
+async function parse(file: string, hint: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as unknown;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "it is not JSON";
-    throw new UsageError(`${file} can't be read: ${code}`, HINT);
+    throw new UsageError(`${file} can't be read: ${code}`, hint);
   }
 }
 
@@ -61,15 +64,20 @@ async function validator<Document>(
   return ajv.compile<Document>({ $ref: `${name}${part}` });
 }
 
-function checked<Document>(file: string, data: unknown, isValid: ValidateFunction<Document>): Document {
+function checked<Document>(
+  file: string,
+  data: unknown,
+  isValid: ValidateFunction<Document>,
+  hint: string,
+): Document {
   if (isValid(data)) return data;
   const [first] = isValid.errors ?? [];
   const where = first?.instancePath === "" ? "" : ` at ${first?.instancePath ?? ""}`;
-  throw new UsageError(`${file} is not as its schema says${where}: ${first?.message ?? "it differs"}`, HINT);
+  throw new UsageError(`${file} is not as its schema says${where}: ${first?.message ?? "it differs"}`, hint);
 }
 
 /** An address that is one, as this program writes it: it stands in the title, and whose comment it is hangs on it. */
-function checkTarget(file: string, { target }: { readonly target: string }): void {
+function checkTarget(file: string, { target }: { readonly target: string }, hint: string): void {
   const isNormal = ((): boolean => {
     try {
       return normalizeAddress(target) === target;
@@ -78,14 +86,14 @@ function checkTarget(file: string, { target }: { readonly target: string }): voi
     }
   })();
   if (!isNormal || target.length > 2_000)
-    throw new UsageError(`${file} is not as its schema says at /target: it is no address of a PBX`, HINT);
+    throw new UsageError(`${file} is not as its schema says at /target: it is no address of a PBX`, hint);
 }
 
 /** The counts are what a reviewer reads first: they have to be those of the changes. */
-function checkSummary(file: string, { resource_changes: changes, summary }: Plan): void {
+function checkSummary(file: string, { resource_changes: changes, summary }: Plan, hint: string): void {
   const actions = changes.flatMap(({ change }) => change.actions);
   const count = (wanted: string): number => actions.filter((action) => action === wanted).length;
   const { add, change, destroy } = summary;
   if (add !== count("create") || change !== count("update") || destroy !== count("delete"))
-    throw new UsageError(`${file} contradicts itself: its summary does not count its changes`, HINT);
+    throw new UsageError(`${file} contradicts itself: its summary does not count its changes`, hint);
 }

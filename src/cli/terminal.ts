@@ -10,7 +10,8 @@ function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return stream.isTTY && TERM !== "dumb";
+  // A stream that is no terminal has no isTTY at all: the answer has to be false and not missing.
+  return stream.isTTY ? TERM !== "dumb" : false;
 }
 
 /** Standard output and standard error of this process. */

@@ -65,7 +65,9 @@ export const github: Forge = {
     publicApi: "https://api.github.com",
     project: ({ GITHUB_REPOSITORY }) => ownerAndName(GITHUB_REPOSITORY),
     number: numberOf,
-    proposed: (_, event) => text(event, "pull_request", "head", "sha"),
+    // A job that runs on the result of a pull request's job is itself one of the main branch.
+    proposed: (_, event) =>
+      text(event, "pull_request", "head", "sha") ?? text(event, "workflow_run", "head_sha"),
     pushed: ({ GITHUB_EVENT_NAME: event, GITHUB_SHA: commit }) => (event === "push" ? commit : undefined),
     token: ["GITHUB_TOKEN", "GH_TOKEN"],
   },

@@ -1,7 +1,7 @@
 import { ForgeModel, Refused, TOKEN, after, field } from "./model.js";
-import type { ForgeRequest, ForgeResponse, Respond, StoredComment } from "./model.js";
+import type { ForgeRequest, ForgeResponse, Respond, StoredComment, StoredPull } from "./model.js";
 
-/** https://docs.github.com/rest/issues: repository acme/pbx, pull request 7. */
+/** https://docs.github.com/rest/issues and /rest/pulls: repository acme/pbx. */
 export class GithubModel extends ForgeModel {
   readonly base: string;
 
@@ -11,56 +11,112 @@ export class GithubModel extends ForgeModel {
   }
 
   isAllowed(headers: ForgeRequest["headers"]): boolean {
-    return headers["authorization"] === `Bearer ${TOKEN}`;
+    const token = bearer(headers);
+    return token === TOKEN || this.tokens.has(token);
   }
+
+  /** Comments, labels and pull requests are one right of a job's token; whose token it is, anybody may ask. */
+  override readonly mayDo: ForgeModel["mayDo"] = (method, path, headers) => {
+    const token = bearer(headers);
+    if (token === TOKEN || path.endsWith("/graphql")) return true;
+    const right = this.tokens.get(token)?.["pull-requests"];
+    return right === "write" || (right === "read" && method === "GET");
+  };
 
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (path === `${this.base.replace(/\/v3$/, "")}/graphql`)
       return { status: 200, body: { data: { viewer: { login: this.me } } } };
-    const rest = after(path, `${this.base}/repos/acme/pbx`);
-    switch (`${method} ${(rest ?? "").replace(/\d+$/, "N")}`) {
-      case "GET /issues/7/comments":
-        return this.#list(query);
-      case "POST /issues/7/comments":
-        return { status: 201, body: this.#shown(this.add(this.me, this.bodyOf(data))) };
+    const rest = after(path, `${this.base}/repos/acme/pbx`) ?? "";
+    const [, number] = /^\/(?:issues|pulls)\/(?:comments\/)?(\d+)/.exec(rest) ?? [];
+    switch (`${method} ${rest.replace(/\d+$|(?<=\/issues\/)\d+/, "N")}`) {
+      case "GET /issues/N/comments":
+        return this.#list(this.pull(number), query);
+      case "POST /issues/N/comments": {
+        const pull = this.pull(number);
+        return {
+          status: 201,
+          body: this.#shown({ comment: this.add(this.me, this.bodyOf(data), {}, pull), on: pull }),
+        };
+      }
       case "PATCH /issues/comments/N": {
-        const comment = this.#find(path);
-        comment.body = this.bodyOf(data);
-        return { status: 200, body: this.#shown(comment) };
+        const found = this.comment(number);
+        found.comment.body = this.bodyOf(data);
+        return { status: 200, body: this.#shown(found) };
       }
-      case "DELETE /issues/comments/N": {
-        const gone = this.#find(path);
-        this.comments = this.comments.filter((comment) => comment !== gone);
+      case "DELETE /issues/comments/N":
+        this.remove(number);
         return { status: 204 };
-      }
       default:
-        return this.#labels(method, rest ?? "", data) ?? this.#pulls(rest ?? "");
+        return (
+          this.#labels(method, rest, data) ?? this.#merged(rest) ?? this.#pulls(method, rest, query, data)
+        );
     }
   };
 
   #labels(method: string, rest: string, data: unknown): ForgeResponse | undefined {
-    const shown = (): ForgeResponse => ({ status: 200, body: this.labels.map((name) => ({ name })) });
+    const [, number, label] = /^\/issues\/(\d+)\/labels(?:\/(.*))?$/.exec(rest) ?? [];
     if (method === "POST" && rest === "/labels") {
       const name = String(field(data, "name"));
       if (this.known.includes(name)) throw new Refused(422, "Validation Failed: already_exists");
       this.known.push(name);
       return { status: 201, body: { name } };
     }
-    if (method === "GET" && rest === "/issues/7/labels") return shown();
-    if (method === "POST" && rest === "/issues/7/labels") {
+    if (number === undefined) return undefined;
+    const pull = this.pull(number);
+    const shown = (): ForgeResponse => ({ status: 200, body: pull.labels.map((name) => ({ name })) });
+    if (label === undefined && method === "GET") return shown();
+    if (label === undefined && method === "POST") {
       const names = field(data, "labels");
       if (!Array.isArray(names)) throw new Refused(422, "labels");
-      this.labels = [...new Set([...this.labels, ...names.map(String)])];
+      pull.labels = [...new Set([...pull.labels, ...names.map(String)])];
       return shown();
     }
-    const name = after(rest, "/issues/7/labels/");
-    if (method !== "DELETE" || name === undefined) return undefined;
-    if (!this.labels.includes(decodeURIComponent(name))) throw new Refused(404, "Label does not exist");
-    this.labels = this.labels.filter((label) => label !== decodeURIComponent(name));
+    if (method !== "DELETE" || label === undefined) return undefined;
+    if (!pull.labels.includes(decodeURIComponent(label))) throw new Refused(404, "Label does not exist");
+    pull.labels = pull.labels.filter((one) => one !== decodeURIComponent(label));
     return shown();
   }
 
-  #pulls(rest: string): ForgeResponse | undefined {
+  /** https://docs.github.com/rest/pulls/pulls: lists those of a branch, opens one, changes one. */
+  #pulls(method: string, rest: string, query: URLSearchParams, data: unknown): ForgeResponse | undefined {
+    const [, number] = /^\/pulls(?:\/(\d+))?$/.exec(rest) ?? [];
+    if (number !== undefined && method === "PATCH") return this.#change(this.pull(number), data);
+    if (rest !== "/pulls") return undefined;
+    if (method === "POST") return this.#opened(data);
+    const [state, head] = [query.get("state") ?? "open", query.get("head")];
+    const found = [...this.pulls.values()].filter((pull) => pull.state === state && labelOf(pull) === head);
+    return { status: 200, body: found.map((pull) => this.#pull(pull)) };
+  }
+
+  #opened(data: unknown): ForgeResponse {
+    const [title, body, branch, base] = ["title", "body", "head", "base"].map((name) => field(data, name));
+    if (typeof title !== "string" || typeof branch !== "string" || base !== "main")
+      throw new Refused(422, "Validation Failed");
+    const text = typeof body === "string" ? body : "";
+    return { status: 201, body: this.#pull(this.open({ title, body: text, branch })) };
+  }
+
+  #change(pull: StoredPull, data: unknown): ForgeResponse {
+    const [body, state] = [field(data, "body"), field(data, "state")];
+    if (typeof body === "string") pull.body = body;
+    if (state === "closed") pull.state = state;
+    return { status: 200, body: this.#pull(pull) };
+  }
+
+  #pull(pull: StoredPull): unknown {
+    const { number, title, body, branch, from, base } = pull;
+    const head = { ref: branch, sha: this.headOf(pull), label: labelOf(pull), repo: { full_name: from } };
+    return {
+      number,
+      title,
+      body,
+      state: pull.state === "open" ? "open" : "closed",
+      head,
+      base: { ref: base },
+    };
+  }
+
+  #merged(rest: string): ForgeResponse | undefined {
     const [, commit] = /^\/commits\/(\w+)\/pulls$/.exec(rest) ?? [];
     if (commit === undefined) return undefined;
     const pulls = this.commits.get(commit) ?? [];
@@ -71,26 +127,26 @@ export class GithubModel extends ForgeModel {
     };
   }
 
-  #list(query: URLSearchParams): ForgeResponse {
-    const { items, page, pages } = this.page(this.comments, query);
+  #list(pull: StoredPull, query: URLSearchParams): ForgeResponse {
+    const { items, page, pages } = this.page(pull.comments, query);
     const next = `<https://elsewhere.example/repos?page=${page + 1}>; rel="next"`;
     const last = `<https://elsewhere.example/repos?page=1>; rel="first"`;
     const headers = pages > 1 ? { link: page < pages ? `${next}, ${last}` : last } : undefined;
-    return { status: 200, body: items.map((item) => this.#shown(item)), ...(headers && { headers }) };
+    const body = items.map((comment) => this.#shown({ comment, on: pull }));
+    return { status: 200, body, ...(headers && { headers }) };
   }
 
-  #find(path: string): StoredComment {
-    const found = this.comments.find(({ id }) => path.endsWith(`/${id}`));
-    if (!found) throw new Refused(404, "Not Found");
-    return found;
-  }
-
-  #shown({ id, body, author }: StoredComment): unknown {
+  #shown({ comment: { id, body, author }, on }: { comment: StoredComment; on: StoredPull }): unknown {
     return {
       id,
       body,
       user: { login: author },
-      html_url: `https://github.example/acme/pbx/pull/7#issuecomment-${id}`,
+      html_url: `https://github.example/acme/pbx/pull/${on.number}#issuecomment-${id}`,
     };
   }
 }
+
+const bearer = ({ authorization = "" }: ForgeRequest["headers"]): string =>
+  authorization.replace(/^Bearer /, "");
+
+const labelOf = ({ from, branch }: StoredPull): string => `${from.split("/")[0] ?? ""}:${branch}`;

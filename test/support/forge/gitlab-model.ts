@@ -1,10 +1,10 @@
-import { ForgeModel, Refused, TOKEN, after, field } from "./model.js";
-import type { ForgeRequest, ForgeResponse, Respond, StoredComment } from "./model.js";
+import { ForgeModel, TOKEN, after, field } from "./model.js";
+import type { ForgeRequest, ForgeResponse, Respond, StoredComment, StoredPull } from "./model.js";
 
 const split = (value: unknown): string[] =>
   typeof value === "string" ? value.split(",").filter((name) => name !== "") : [];
 
-/** https://docs.gitlab.com/api/notes: project acme/voice/pbx, merge request 7. */
+/** https://docs.gitlab.com/api/notes: project acme/voice/pbx. */
 export class GitlabModel extends ForgeModel {
   readonly base = "/gitlab/api/v4";
 
@@ -15,36 +15,42 @@ export class GitlabModel extends ForgeModel {
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (method === "GET" && path === `${this.base}/user`)
       return { status: 200, body: { id: 9, username: this.me } };
-    const rest = after(path, `${this.base}/projects/acme%2Fvoice%2Fpbx`);
-    switch (`${method} ${(rest ?? "").replace(/notes\/\d+$/, "notes/N")}`) {
-      case "GET /merge_requests/7/notes":
-        return this.#list(query);
-      case "POST /merge_requests/7/notes":
-        return { status: 201, body: this.#shown(this.add(this.me, this.bodyOf(data))) };
-      case "PUT /merge_requests/7/notes/N": {
-        const note = this.#find(path);
-        note.body = this.bodyOf(data);
-        return { status: 200, body: this.#shown(note) };
+    // A project goes by its path and by its number.
+    const projects = `${this.base}/projects`;
+    const rest = after(path, `${projects}/acme%2Fvoice%2Fpbx`) ?? after(path, `${projects}/999`) ?? "";
+    const [, number, note] = /^\/merge_requests\/(\d+)(?:\/notes\/(\d+))?/.exec(rest) ?? [];
+    switch (`${method} ${rest.replace(/\d+$|(?<=\/merge_requests\/)\d+/g, "N")}`) {
+      case "GET /merge_requests/N/notes":
+        return this.#list(this.pull(number), query);
+      case "POST /merge_requests/N/notes":
+        return {
+          status: 201,
+          body: this.#shown(this.add(this.me, this.bodyOf(data), {}, this.pull(number))),
+        };
+      case "PUT /merge_requests/N/notes/N": {
+        const { comment } = this.comment(note);
+        comment.body = this.bodyOf(data);
+        return { status: 200, body: this.#shown(comment) };
       }
-      case "DELETE /merge_requests/7/notes/N": {
-        const gone = this.#find(path);
-        this.comments = this.comments.filter((comment) => comment !== gone);
+      case "DELETE /merge_requests/N/notes/N":
+        this.remove(note);
         return { status: 204 };
+      case "GET /merge_requests/N": {
+        const pull = this.pull(number);
+        return { status: 200, body: { iid: pull.number, labels: pull.labels } };
       }
-      case "GET /merge_requests/7":
-        return { status: 200, body: { iid: 7, labels: this.labels } };
-      case "PUT /merge_requests/7":
-        return this.#change(data);
+      case "PUT /merge_requests/N":
+        return this.#change(this.pull(number), data);
       default:
-        return this.#pulls(rest ?? "");
+        return this.#pulls(rest);
     }
   };
 
-  #change(data: unknown): ForgeResponse {
+  #change(pull: StoredPull, data: unknown): ForgeResponse {
     const removed = split(field(data, "remove_labels"));
-    const kept = this.labels.filter((label) => !removed.includes(label));
-    this.labels = [...new Set([...kept, ...split(field(data, "add_labels"))])];
-    return { status: 200, body: { iid: 7, labels: this.labels } };
+    const kept = pull.labels.filter((label) => !removed.includes(label));
+    pull.labels = [...new Set([...kept, ...split(field(data, "add_labels"))])];
+    return { status: 200, body: { iid: pull.number, labels: pull.labels } };
   }
 
   #pulls(rest: string): ForgeResponse | undefined {
@@ -57,16 +63,10 @@ export class GitlabModel extends ForgeModel {
     };
   }
 
-  #list(query: URLSearchParams): ForgeResponse {
-    const { items, page, pages } = this.page(this.comments, query);
+  #list(pull: StoredPull, query: URLSearchParams): ForgeResponse {
+    const { items, page, pages } = this.page(pull.comments, query);
     const headers = { "x-next-page": page < pages ? String(page + 1) : "" };
     return { status: 200, headers, body: items.map((item) => this.#shown(item)) };
-  }
-
-  #find(path: string): StoredComment {
-    const found = this.comments.find(({ id }) => path.endsWith(`/${id}`));
-    if (!found) throw new Refused(404, "404 Not found");
-    return found;
   }
 
   #shown({ id, body, author, system }: StoredComment): unknown {

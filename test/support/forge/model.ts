@@ -43,32 +43,124 @@ export type Respond = (request: {
 
 export const TOKEN = "tok-1234567890";
 
+/** A pull request. */
+export interface StoredPull {
+  readonly number: number;
+  title: string;
+  body: string;
+  /** Where it comes from: `branch` of the repository `from`. */
+  readonly branch: string;
+  readonly from: string;
+  readonly base: string;
+  readonly author: string;
+  state: "open" | "closed" | "merged";
+  comments: StoredComment[];
+  labels: string[];
+}
+
+/** What makes a pull request. */
+export type NewPull = Pick<StoredPull, "title" | "body" | "branch"> &
+  Partial<Pick<StoredPull, "from" | "base" | "author">>;
+
 export abstract class ForgeModel {
   /** Whose token it is. */
   me = "pbx-bot";
-  comments: StoredComment[] = [];
-  /** On the pull request. */
-  labels: string[] = [];
+  /** The first pull request, which is always there, has the number 7. */
+  readonly pulls = new Map<number, StoredPull>();
   /** Known to the repository. */
   known: string[] = [];
   faults: Fault[] = [];
+  /** The commit that a pull request proposes; whoever has the repository says it. */
+  headOf: (pull: StoredPull) => string = () => "0".repeat(40);
+  /** Tokens besides the one that may do everything, and what each may do: `read` or `write`, by what it is for. */
+  readonly tokens = new Map<string, Readonly<Record<string, string>>>();
   /** Pull requests by commit. */
   readonly commits = new Map<string, readonly { number: number; merged: boolean }[]>();
   /** `METHOD /path` without the query. */
   readonly requests: string[] = [];
   readonly seenHeaders: Readonly<Record<string, string | undefined>>[] = [];
   #last = 100;
+  readonly #first: StoredPull;
+
+  constructor() {
+    this.#first = this.open({ title: "A change", body: "", branch: "change" });
+  }
+
+  /** The repository that pull requests are for, unless they say otherwise where they come from. */
+  static readonly home: string = "acme/pbx";
+
+  /** Whether the token's rights suffice for a request. */
+  readonly mayDo: (method: string, path: string, headers: ForgeRequest["headers"]) => boolean = () => true;
 
   /** Path of the API below the host. */
   abstract readonly base: string;
   abstract isAllowed(headers: ForgeRequest["headers"]): boolean;
   abstract readonly respond: Respond;
 
-  add(author: string, body: string, more: { system?: true } = {}): StoredComment {
+  /** Of pull request 7. */
+  get comments(): StoredComment[] {
+    return this.#first.comments;
+  }
+
+  set comments(comments: StoredComment[]) {
+    this.#first.comments = comments;
+  }
+
+  get labels(): string[] {
+    return this.#first.labels;
+  }
+
+  set labels(labels: string[]) {
+    this.#first.labels = labels;
+  }
+
+  open({
+    title,
+    body,
+    branch,
+    from = ForgeModel.home,
+    base = "main",
+    author = this.me,
+  }: NewPull): StoredPull {
+    const number = 7 + this.pulls.size;
+    const pull = { number, title, body, branch, from, base, author };
+    const stored: StoredPull = { ...pull, state: "open", comments: [], labels: [] };
+    this.pulls.set(number, stored);
+    return stored;
+  }
+
+  /** What the commit of a merge says. */
+  mergeMessage({ number, branch, title }: StoredPull): string {
+    return `Merge pull request #${number} from ${branch}\n\n${title}`;
+  }
+
+  /** @throws Refused when there is none */
+  pull(number: number | string | undefined): StoredPull {
+    const found = this.pulls.get(Number(number));
+    if (!found) throw new Refused(404, "Not Found");
+    return found;
+  }
+
+  add(author: string, body: string, more: { system?: true } = {}, to = this.#first): StoredComment {
     this.#last += 1;
     const comment = { id: this.#last, author, body, ...more };
-    this.comments.push(comment);
+    to.comments.push(comment);
     return comment;
+  }
+
+  /** A comment, whatever it stands on. @throws Refused when there is none */
+  comment(id: number | string | undefined): { comment: StoredComment; on: StoredPull } {
+    for (const on of this.pulls.values()) {
+      const comment = on.comments.find((one) => one.id === Number(id));
+      if (comment) return { comment, on };
+    }
+    throw new Refused(404, "Not Found");
+  }
+
+  /** Takes a comment away. */
+  remove(id: number | string | undefined): void {
+    const { comment, on } = this.comment(id);
+    on.comments = on.comments.filter((one) => one !== comment);
   }
 
   bodyOf(data: unknown): string {
@@ -105,6 +197,8 @@ export abstract class ForgeModel {
   #answer(method: string, url: URL, headers: ForgeRequest["headers"], body: string): ForgeResponse {
     if (headers["user-agent"] === undefined) return refused(403, "Request forbidden by administrative rules");
     if (!this.isAllowed(headers)) return refused(401, "Bad credentials");
+    if (!this.mayDo(method, url.pathname, headers))
+      return refused(403, "Resource not accessible by integration");
     try {
       const data: unknown = body === "" ? undefined : JSON.parse(body);
       const path = url.pathname;
