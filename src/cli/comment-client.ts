@@ -18,6 +18,7 @@ export interface ForgeReachOptions extends CommonOptions {
   readonly api?: string;
   readonly project?: string;
   readonly pull?: number;
+  readonly commit?: string;
   readonly tokenFile?: string;
   readonly timeout: number;
   readonly retries: number;
@@ -35,6 +36,7 @@ export async function clientOf(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ForgeClient> {
+  checkCommit(forge, options);
   const repository = placeOf(forge, options, process.env, event);
   const token = await readToken(forge, options.tokenFile, process.env);
   const settings = await settingsOf(options, terminal, signal);
@@ -42,13 +44,30 @@ export async function clientOf(
     const place: Place = { ...repository, number };
     return new ForgeClient(forge, place, token, settings);
   };
-  if (repository.number !== undefined) return at(repository.number);
+  if (options.commit === undefined && repository.number !== undefined) return at(repository.number);
   const seeker = at(0);
   try {
-    return at(await pullOf(seeker, forge.surroundings.pushed?.(process.env)));
+    return at(await pullOf(seeker, options.commit ?? forge.surroundings.pushed?.(process.env)));
   } finally {
     await seeker.close();
   }
+}
+
+/** @throws UsageError when the commit can't say which pull request is meant */
+function checkCommit({ title, pull: noun, pulls }: Forge, { commit, pull }: ForgeReachOptions): void {
+  if (commit === undefined) return;
+  if (pull !== undefined)
+    throw new UsageError("--commit and --pull exclude each other", `either says which ${noun} it is`);
+  if (!/^[0-9a-f]{7,64}$/.test(commit))
+    throw new UsageError(
+      `--commit ${printable(commit)} is no commit`,
+      "git rev-parse HEAD prints the one checked out",
+    );
+  if (!pulls)
+    throw new UsageError(
+      `${title} can't be asked which ${noun} a commit came with`,
+      "name it with --pull NUMBER",
+    );
 }
 
 async function settingsOf(

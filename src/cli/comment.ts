@@ -53,6 +53,7 @@ export function define(name: string, summary: string): Command {
         "the pull request (default: as the pipeline or the commit says)",
       ).argParser(whole(1, Number.MAX_SAFE_INTEGER)),
     )
+    .option("--commit <sha>", "the pull request that this commit was merged with (GitHub, GitLab)")
     .option(
       "--token-file <file>",
       "file that holds the token (environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEE_TOKEN)",

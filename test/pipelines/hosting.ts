@@ -56,10 +56,9 @@ export class Hosting {
   }
 
   /** A merge of the proposal into its base that nobody has pushed: what forges let a pipeline check out. */
-  mergeOf(pull: StoredPull): string {
+  mergeOf(pull: StoredPull, message = "Merge a proposal into its base"): string {
     const [head, base] = [this.headOf(pull), this.commitOf(`refs/heads/${pull.base}`)];
     const tree = git(this.remote, "merge-tree", "--write-tree", base, head);
-    const message = `Merge ${head} into ${base}`;
     const made = git(this.remote, "commit-tree", tree, "-p", base, "-p", head, "-m", message);
     git(this.remote, "update-ref", `refs/pull/${pull.number}/merge`, made);
     return made;
@@ -67,7 +66,7 @@ export class Hosting {
 
   /** Merges on the forge: main moves, and the forge knows which pull request the commit came with. */
   merge(pull: StoredPull): string {
-    const made = this.mergeOf(pull);
+    const made = this.mergeOf(pull, this.#forge.mergeMessage(pull));
     git(this.remote, "update-ref", `refs/heads/${pull.base}`, made);
     pull.state = "merged";
     this.#forge.commits.set(made, [{ number: pull.number, merged: true }]);

@@ -92,7 +92,7 @@ export class World {
  * @param edit changes the spec that `init --from-live` wrote
  */
 export async function world(
-  pipeline: Pipeline,
+  pipeline: Pick<Pipeline, "files" | "forge">,
   seed: Seed,
   edit: (spec: string) => string = (spec) => spec,
 ): Promise<World> {

@@ -9,6 +9,10 @@ export class GiteeModel extends ForgeModel {
     return headers["authorization"] === `Bearer ${TOKEN}`;
   }
 
+  override mergeMessage({ number, branch, title }: StoredPull): string {
+    return `!${number} ${title}\nMerge pull request !${number} from ${branch}`;
+  }
+
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (method === "GET" && path === `${this.base}/user`)
       return { status: 200, body: { id: 9, login: this.me } };
@@ -32,6 +36,10 @@ export class GiteeModel extends ForgeModel {
       case "DELETE /pulls/comments/N":
         this.remove(number);
         return { status: 204 };
+      case "GET /pulls":
+        return this.#pulls(query);
+      case "POST /pulls":
+        return this.#opened(data);
       default:
         return this.#labels(method, rest, data);
     }
@@ -59,6 +67,23 @@ export class GiteeModel extends ForgeModel {
     if (method !== "DELETE" || label === undefined) return undefined;
     pull.labels = pull.labels.filter((one) => one !== decodeURIComponent(label));
     return { status: 204 };
+  }
+
+  #pulls(query: URLSearchParams): ForgeResponse {
+    const [state, head, base] = ["state", "head", "base"].map((name) => query.get(name));
+    const found = [...this.pulls.values()].filter(
+      (pull) => pull.state === state && pull.branch === head && pull.base === base,
+    );
+    return { status: 200, body: found.map(({ number, title }) => ({ number, title })) };
+  }
+
+  #opened(data: unknown): ForgeResponse {
+    const [title, branch, base] = ["title", "head", "base"].map((name) => field(data, name));
+    if (typeof title !== "string" || typeof branch !== "string" || typeof base !== "string")
+      throw new Refused(400, "title, head or base is missing");
+    const body = field(data, "body");
+    const { number } = this.open({ title, body: typeof body === "string" ? body : "", branch, base });
+    return { status: 201, body: { number, title } };
   }
 
   #list(pull: StoredPull, query: URLSearchParams): ForgeResponse {

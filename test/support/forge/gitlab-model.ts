@@ -15,7 +15,9 @@ export class GitlabModel extends ForgeModel {
   readonly respond: Respond = ({ method, path, query, data }) => {
     if (method === "GET" && path === `${this.base}/user`)
       return { status: 200, body: { id: 9, username: this.me } };
-    const rest = after(path, `${this.base}/projects/acme%2Fvoice%2Fpbx`) ?? "";
+    // A project goes by its path and by its number.
+    const projects = `${this.base}/projects`;
+    const rest = after(path, `${projects}/acme%2Fvoice%2Fpbx`) ?? after(path, `${projects}/999`) ?? "";
     const [, number, note] = /^\/merge_requests\/(\d+)(?:\/notes\/(\d+))?/.exec(rest) ?? [];
     switch (`${method} ${rest.replace(/\d+$|(?<=\/merge_requests\/)\d+/g, "N")}`) {
       case "GET /merge_requests/N/notes":

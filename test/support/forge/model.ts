@@ -129,6 +129,11 @@ export abstract class ForgeModel {
     return stored;
   }
 
+  /** What the commit of a merge says. */
+  mergeMessage({ number, branch, title }: StoredPull): string {
+    return `Merge pull request #${number} from ${branch}\n\n${title}`;
+  }
+
   /** @throws Refused when there is none */
   pull(number: number | string | undefined): StoredPull {
     const found = this.pulls.get(Number(number));

@@ -1,0 +1,124 @@
+/**
+ * Plays a page as its reader does: its `sh` blocks in order, in one place and with one environment, its `diff` blocks as edits. A `text`
+ * block is what the block above it prints, on standard output and error as a terminal shows them.
+ */
+import { spawn } from "node:child_process";
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { MAIN, folder } from "../support/cli.js";
+import { GIT_ENV } from "../support/git.js";
+import { edited, editedFile } from "./edit.js";
+import { ROOT } from "./page.js";
+import type { Block, Page } from "./page.js";
+
+/** What a played page finds around it. */
+export interface Surroundings {
+  /** What the page calls a PBX (`10.0.0.8:8080`), and where it really is (`127.0.0.1:54321`). */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** What its reader types where a block reads a line. */
+  readonly typed: string;
+}
+
+/** What a block came to. */
+export interface Played {
+  readonly block: Block;
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Plays all blocks of a page; what became of each that is a command. */
+export async function play(page: Page, surroundings: Surroundings): Promise<Played[]> {
+  const reader = new Reader(surroundings);
+  const played: Played[] = [];
+  for (const block of page.blocks.filter(({ skipped }) => !skipped)) {
+    if (block.language === "diff") reader.edit(block.text);
+    else if (block.language === "sh") played.push({ block, ...(await reader.run(block.text)) });
+  }
+  return played;
+}
+
+class Reader {
+  readonly #home = folder();
+  readonly #addresses: Map<string, string>;
+  readonly #typed: string;
+
+  constructor({ addresses, typed }: Surroundings) {
+    this.#addresses = new Map(addresses);
+    this.#typed = typed;
+    const command = join(folder(), "pbxctl");
+    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+    chmodSync(command, 0o755);
+    const path = `${join(command, "..")}:${process.env["PATH"] ?? ""}`;
+    const environment = { ...GIT_ENV, PATH: path, HOME: this.#home, LC_ALL: "C.UTF-8" };
+    const exports = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+    writeFileSync(join(this.#home, ".environment"), exports.join(""));
+    writeFileSync(join(this.#home, ".folder"), this.#home);
+    symlinkSync(ROOT, join(this.#home, "pbxctl"));
+  }
+
+  /** Where the page's reader is now. */
+  get #folder(): string {
+    return readFileSync(join(this.#home, ".folder"), "utf8").trimEnd();
+  }
+
+  edit(diff: string): void {
+    const file = join(this.#folder, editedFile(diff));
+    writeFileSync(file, edited(readFileSync(file, "utf8"), this.#toReal(diff)));
+  }
+
+  /** Runs a block; one that serves a PBX goes on until the test ends, on a port of its own. */
+  run(block: string): Promise<{ code: number | null; output: string }> {
+    return block.startsWith("pbxctl simulate") ? this.#serve(block) : this.#runToEnd(block);
+  }
+
+  async #runToEnd(block: string): Promise<{ code: number | null; output: string }> {
+    const keep = 'export -p > "$HOME/.environment"; pwd > "$HOME/.folder"';
+    const child = this.#shell(`${this.#toReal(block)}\n${keep}`);
+    let output = "";
+    child.stdout.on("data", (text: string) => (output += text));
+    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { code, output: this.#toPage(output) };
+  }
+
+  async #serve(block: string): Promise<{ code: number; output: string }> {
+    const child = this.#shell(`exec ${block.trimEnd()} --port 0`);
+    onTestFinished(() => void child.kill("SIGTERM"));
+    let output = "";
+    await new Promise<void>((resolve, reject) => {
+      child.once("close", () => reject(new Error(`it ended: ${output}`)));
+      child.stdout.on("data", (text: string) => {
+        output += text;
+        if (output.includes("Ctrl-C ends it.\n")) resolve();
+      });
+    });
+    const [, real] = /^http:\/\/(.+)$/m.exec(output) ?? [];
+    if (real !== undefined) this.#addresses.set("127.0.0.1:8080", real);
+    return { code: 0, output: this.#toPage(output) };
+  }
+
+  #shell(block: string) {
+    const script = `exec 2>&1\n. "$HOME/.environment"\ncd "$(cat "$HOME/.folder")"\nset -e\n${block}\n`;
+    const child = spawn("bash", ["--noprofile", "--norc", "-c", script], {
+      env: { HOME: this.#home, PATH: process.env["PATH"] ?? "" },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    child.stdout.setEncoding("utf8");
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(`${this.#typed}\n`);
+    return child;
+  }
+
+  #toReal(text: string): string {
+    return [...this.#addresses].reduce((now, [page, real]) => now.replaceAll(page, real), text);
+  }
+
+  /** Also where an address is part of a file's name, its colon a dash. */
+  #toPage(text: string): string {
+    const dashed = (address: string): string => address.replace(":", "-");
+    return [...this.#addresses].reduce(
+      (now, [page, real]) => now.replaceAll(real, page).replaceAll(dashed(real), dashed(page)),
+      text,
+    );
+  }
+}
