@@ -44,7 +44,13 @@ export function baseSource(name: string, specs: readonly string[], cwd: string):
   const source = revisionSource(name);
   if (name === "")
     throw new UsageError("--base names nothing", "give a file, a folder, a revision, or applied");
-  if (/^(?:\.{1,2}(?:$|\/)|\/)/.test(name)) return { type: "disk" };
+  if (/^(?:\.{1,2}(?:$|\/)|\/)/.test(name)) {
+    if (existsSync(resolve(cwd, name))) return { type: "disk" };
+    throw new UsageError(
+      `--base ${name} names no file and no folder`,
+      "a revision begins with no . and no /",
+    );
+  }
   if (source.type === "applied" || !existsSync(resolve(cwd, name))) return source;
   const revision = asRevision(name, specs, cwd);
   if (revision === undefined) return { type: "disk" };

@@ -50,13 +50,21 @@ function changedSpecs(
   { specs, files }: AppliedFiles,
   cwd: string,
 ): string[] {
-  return differing(repository, commit, {
-    files: files.map((file) => pathIn(repository, file, cwd)),
-    // A folder may lack a spec that the commit has.
-    folders: specs
-      .filter((spec) => statSync(resolve(cwd, spec)).isDirectory())
-      .map((spec) => pathIn(repository, spec, cwd)),
-  });
+  try {
+    return differing(repository, commit, {
+      files: files.map((file) => pathIn(repository, file, cwd)),
+      // A folder may lack a spec that the commit has.
+      folders: specs
+        .filter((spec) => statSync(resolve(cwd, spec)).isDirectory())
+        .map((spec) => pathIn(repository, spec, cwd)),
+    });
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UsageError(
+      `--base applied remembers a commit, and this one can't give all of the spec back: ${error.message}. Nothing was written.`,
+      "keep the file itself in the spec's repository, or apply with another base",
+    );
+  }
 }
 
 /** Remembers what was applied. A failure to do so is an error: deletions would be forgotten behind a green run. */

@@ -8,10 +8,15 @@ import { git, textOf } from "./run.js";
 export function commitOf(repository: Repository, revision: string): string | undefined {
   // What begins with a dash is an option to git, and never the name of a revision.
   if (revision === "" || revision.startsWith("-") || /[\0\n]/.test(revision)) return undefined;
-  const found = git(repository, ["rev-parse", "--verify", "--quiet", `${revision}^{commit}`]);
+  // What follows :/ are words of a commit's message to their end.
+  const name = revision.startsWith(":/") ? nameOf(repository, revision) : revision;
+  const found = git(repository, ["rev-parse", "--verify", "--quiet", `${name}^{commit}`]);
   const commit = textOf(found);
   return found.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;
 }
+
+const nameOf = (repository: Repository, revision: string): string =>
+  textOf(git(repository, ["rev-parse", "--verify", "--quiet", revision]));
 
 /** A revision's name that can't be taken for anything else: of a branch or tag in full, else the commit. */
 export function fullName(repository: Repository, revision: string, commit: string): string {

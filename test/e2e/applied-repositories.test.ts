@@ -67,8 +67,9 @@ it("an interrupted apply leaves what is remembered where it was", async () => {
     if (request.path.endsWith("/insert")) interrupt();
     return handle(request);
   };
-  simulator.setFaults({ faults: ["latency:300@POST"] });
-  const ended = await pbxctl([...APPLY, "--concurrency", "1"], {
+  // Should the second write begin before the signal is heard, it gets no answer: the run can't end before.
+  simulator.setFaults({ faults: ["silence-before#2@POST"] });
+  const ended = await pbxctl([...APPLY, "--concurrency", "1", "--retries", "0", "--timeout", "4"], {
     cwd,
     env: { ...env, ...GIT_ENV },
     onStart: (kill) => {

@@ -129,7 +129,10 @@ describe("what apply --base applied takes for committed", () => {
     commit(cwd, { "sites/one.yaml": "version: 1\nblacklist: [{ file: list.txt }]\n" });
     const out = await apply("--allow-file-root", elsewhere);
     expect(out.code).toBe(1);
-    expect(out.err).toContain("it is a link that leads out of the repository");
+    expect(out.err).toContain(
+      "it is a link that leads out of the repository, or nowhere. Nothing was written.",
+    );
+    expect(out.err).toContain("hint: keep the file itself in the spec's repository");
     expect(live()).toEqual([A]);
   });
 

@@ -78,6 +78,15 @@ describe("--base that can't be read", () => {
     expect(ended.err).toContain("git is not installed here");
   });
 
+  it("finds a commit by words of its message, and says where a path leads nowhere", async () => {
+    const cwd = repository({ "pbx.yaml": SPEC });
+    commit(cwd, {}, "second");
+    expect((await plan(cwd, ":/first")).out).toContain("No changes.");
+    await refused(cwd, ":/third", 'no file and no revision ":/third"');
+    await refused(cwd, "./old.yaml", "--base ./old.yaml names no file and no folder");
+    await refused(cwd, "/no/such", "--base /no/such names no file and no folder");
+  });
+
   it("must not be guessed at where a name is a file and a branch", async () => {
     const cwd = repository({ "pbx.yaml": SPEC, "main/pbx.yaml": SPEC });
     await refused(cwd, "main", "names a file here and a revision, too", "--base ./main", "refs/heads/main");

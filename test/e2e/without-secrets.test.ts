@@ -44,7 +44,9 @@ describe("plan --without-secrets", () => {
     expect(plan.out).toContain("+ name:          (not checked)");
     expect(plan.out).toContain("+ password:      (not checked)");
     expect(plan.out).toContain("# blacklist/13800000001 will be created");
-    expect(plan.out).toContain("4 objects were not checked, since references are not resolved without secrets");
+    expect(plan.out).toContain(
+      "4 objects were not checked, since references are not resolved without secrets",
+    );
     expect(plan.out).toContain("could not look at all: weak-password, lockout, replace.");
     expect(plan.out).toContain("this plan can't be applied");
     expect(plan.out).toContain("Plan: 2 to add, 2 to change, 0 to destroy.");
