@@ -13,9 +13,10 @@ export interface WaitNode {
   readonly needs: readonly number[];
 }
 
-/** The drawing, and how many sorts did not fit into it. */
+/** The drawing, whether a node in it stands for several operations, and how many sorts did not fit into it. */
 export interface WaitGraph {
   readonly nodes: readonly WaitNode[];
+  readonly isGrouped: boolean;
   readonly left: number;
 }
 
@@ -39,7 +40,7 @@ export function waitGraph(waits: readonly Wait[]): WaitGraph | undefined {
   ];
   const drawings = keys.map((keyOf) => grouped(waits, involved, keyOf));
   const fits = drawings.find(({ length }) => length <= MOST) ?? drawings.at(-1) ?? [];
-  return bounded(fits);
+  return bounded(fits, fits.length < involved.length);
 }
 
 /** The operations that wait or are waited for, each behind what it needs. */
@@ -107,10 +108,11 @@ function placed(groups: readonly Group[]): WaitNode[] {
   });
 }
 
-function bounded(nodes: readonly WaitNode[]): WaitGraph {
+function bounded(nodes: readonly WaitNode[], isGrouped: boolean): WaitGraph {
   const shown = nodes.slice(0, MOST);
   return {
     nodes: shown.map((node) => ({ ...node, needs: node.needs.filter((index) => index < MOST) })),
+    isGrouped,
     left: nodes.length - shown.length,
   };
 }
