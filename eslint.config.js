@@ -130,6 +130,11 @@ export default tseslint.config(
     "git stands alone: it knows repositories, and nothing of specs.",
   ),
   layer(
+    ["src/files/**/*.ts"],
+    ["../*", "undici"],
+    "files stands alone: it knows how files are written, and not what.",
+  ),
+  layer(
     ["src/adopt/**/*.ts"],
     [...io, "../pbx/*", "../report/*", "../simulator/*", "../cli/*"],
     "adopt edits texts; it reads and writes none.",

@@ -35,7 +35,7 @@ export class ApplyOutput {
   async plan(plan: Plan, asks: boolean): Promise<void> {
     if (this.#format === "json") this.#json({ type: "plan", plan });
     else if (this.#format === "text") await this.#terminal.print(planText(plan, this.#terminal.style));
-    else if (asks) for (const line of planText(plan, this.#terminal.errorStyle)) this.#terminal.say(line);
+    else if (asks) await this.#terminal.tell(planText(plan, this.#terminal.errorStyle));
   }
 
   event(event: RehearsalEvent): void {

@@ -1,4 +1,5 @@
 import type { Finding, Place, Position } from "../spec/finding.js";
+import { countText } from "./count-text.js";
 import { printable, printableLines } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -22,8 +23,7 @@ export function* findingsText(findings: readonly Finding[], locate: Locate, styl
 export function countFindings(findings: readonly Finding[]): string {
   const errors = findings.filter(isError).length;
   const warnings = findings.length - errors;
-  const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-  return [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""]
+  return [errors > 0 ? countText(errors, "error") : "", warnings > 0 ? countText(warnings, "warning") : ""]
     .filter((part) => part !== "")
     .join(", ");
 }

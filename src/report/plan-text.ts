@@ -3,6 +3,7 @@ import { diffArrays } from "diff";
 import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Note, Plan, PlanBase, ResourceChange, ShownValues, Undeclared } from "../reconcile/plan.js";
+import { countText } from "./count-text.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -128,7 +129,7 @@ function* fieldText(
       change.after_sensitive[name] === true
         ? valueText(change.after_sensitive, name, now)
         : isList
-          ? `${countText(old)} -> ${countText(now)}`
+          ? `${membersCount(old)} -> ${membersCount(now)}`
           : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
     const fieldCause = causes?.[name];
     // Where all of the object has one cause, its head says so.
@@ -140,8 +141,7 @@ function* fieldText(
 
 const SHOWN_MEMBERS = 8;
 
-const countText = (list: readonly string[]): string =>
-  `${list.length} ${list.length === 1 ? "member" : "members"}`;
+const membersCount = (list: readonly string[]): string => countText(list.length, "member");
 
 /** The members of a list in one line, the first of them where they are many. */
 function membersText(list: readonly string[]): string {
@@ -204,9 +204,8 @@ function noteText({ message, addresses }: Note): string {
 /** How much of the plan is drift, and how much has not been applied yet. */
 function baseText(base: PlanBase | undefined): string[] {
   if (!base || base.drifted + base.unapplied === 0) return [];
-  const objects = (count: number): string => `${count} ${count === 1 ? "object" : "objects"}`;
   return [
-    `beside ${baseName(base)}, ${objects(base.drifted)} drifted (the PBX is not as it asked), ${objects(base.unapplied)} not applied yet (the spec has changed since).`,
+    `beside ${baseName(base)}, ${countText(base.drifted, "object")} drifted (the PBX is not as it asked), ${countText(base.unapplied, "object")} not applied yet (the spec has changed since).`,
   ];
 }
 
