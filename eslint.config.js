@@ -13,6 +13,7 @@ const io = [
   "node:process",
   "node:os",
   "undici",
+  "**/files/draft.js",
 ];
 
 const layer = (files, forbidden, message) => ({

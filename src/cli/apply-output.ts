@@ -1,6 +1,6 @@
 import type { ApplyReport } from "../reconcile/events.js";
 import type { Plan } from "../reconcile/plan.js";
-import { jsonText } from "../report/json-text.js";
+import { jsonPieces } from "../report/json-lines.js";
 import { eventText } from "../report/apply-text.js";
 import type { Format } from "../report/format.js";
 import { planText } from "../report/plan-text.js";
@@ -33,7 +33,7 @@ export class ApplyOutput {
    * reads it on standard error.
    */
   async plan(plan: Plan, asks: boolean): Promise<void> {
-    if (this.#format === "json") this.#json({ type: "plan", plan });
+    if (this.#format === "json") await this.#terminal.write(this.#json({ type: "plan", plan }));
     else if (this.#format === "text") await this.#terminal.print(planText(plan, this.#terminal.style));
     else if (asks) await this.#terminal.tell(planText(plan, this.#terminal.errorStyle));
   }
@@ -41,7 +41,7 @@ export class ApplyOutput {
   event(event: RehearsalEvent): void {
     if (event.type === "apply_end") this.report = event.report;
     if (event.type === "refused") this.refused = event.reason;
-    if (this.#format === "json") this.#json(event);
+    if (this.#format === "json") this.#terminal.writeNow(this.#json(event));
     else if (this.#format === "text")
       for (const line of this.#text(event, this.#terminal.style)) this.#terminal.line(line);
   }
@@ -57,7 +57,9 @@ export class ApplyOutput {
     return eventText(event, style);
   }
 
-  #json(event: object): void {
-    this.#terminal.line(jsonText(this.#rehearsal ? { ...event, rehearsal: true } : event));
+  /** A line, in pieces: a plan and a report of a million objects are longer than any text can be. */
+  *#json(event: object): Generator<string> {
+    yield* jsonPieces(this.#rehearsal ? { ...event, rehearsal: true } : event);
+    yield "\n";
   }
 }

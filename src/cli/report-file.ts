@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { replaceFile, writePieces } from "../files/draft.js";
-import { ended } from "../files/lines.js";
+import { ended } from "../files/pieces.js";
 
 /** A pipe or a device cannot be replaced, only written to. */
 async function isSpecial(file: string): Promise<boolean> {

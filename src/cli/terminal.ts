@@ -1,5 +1,5 @@
 /** The two streams that a command speaks to: the answer on standard output, everything else on standard error. */
-import { ended } from "../files/lines.js";
+import { ended, inChunks } from "../files/pieces.js";
 import { style } from "../report/style.js";
 import type { Style } from "../report/style.js";
 import { Progress } from "./progress.js";
@@ -69,6 +69,12 @@ export class Terminal {
   line(line: string): void {
     this.progress.clear();
     if (!this.#closed) process.stdout.write(`${line}\n`);
+  }
+
+  /** The same for pieces of a text. */
+  writeNow(pieces: Iterable<string>): void {
+    this.progress.clear();
+    for (const chunk of inChunks(pieces)) if (!this.#closed) process.stdout.write(chunk);
   }
 
   /** Writes lines to standard error. */

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-
-const CHUNK = 64 * 1024;
+import { inChunks } from "../files/pieces.js";
 
 /**
  * Writes pieces of a text to a stream, the next ones only when its reader has taken the last: however slow it is, no more than
@@ -13,15 +12,10 @@ export async function writeSlowly(
   pieces: Iterable<string>,
   isClosed: () => boolean,
 ): Promise<void> {
-  let chunk = "";
-  for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK) continue;
+  for (const chunk of inChunks(pieces)) {
     if (isClosed()) return;
     await write(stream, chunk);
-    chunk = "";
   }
-  if (chunk !== "" && !isClosed()) await write(stream, chunk);
 }
 
 async function write(stream: Writable, chunk: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { inChunks } from "./pieces.js";
 
 /** What a file may hold: its bytes, or pieces of text that are made as they are written. */
 export type Content = Uint8Array | Iterable<string>;
@@ -13,18 +14,9 @@ export interface Ownership {
   readonly gid: number;
 }
 
-const CHUNK = 64 * 1024;
-
-/** Writes text to a file that is open, so many pieces at a time that one of any size takes little memory. */
+/** Writes pieces of a text to a file that is open, the next ones when those before are written. */
 export async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promise<void> {
-  let chunk = "";
-  for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK) continue;
-    await handle.writeFile(chunk);
-    chunk = "";
-  }
-  if (chunk !== "") await handle.writeFile(chunk);
+  for (const chunk of inChunks(pieces)) await handle.writeFile(chunk);
 }
 
 /**
