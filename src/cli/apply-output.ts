@@ -9,20 +9,22 @@ import type { RehearsalEvent } from "../report/rehearsal-text.js";
 import type { Style } from "../report/style.js";
 import type { Terminal } from "./terminal.js";
 
+type Streams = Pick<Terminal, "style" | "errorStyle" | "print" | "write" | "writeNow" | "tell" | "line">;
+
 /**
  * Apply's answer as it comes: lines of text, or one JSON object a line. In a rehearsal each of these says so. The other
  * formats tell everything at the end; what they need to know is remembered here.
  */
 export class ApplyOutput {
   readonly #format: Format;
-  readonly #terminal: Terminal;
+  readonly #terminal: Streams;
   readonly #rehearsal: boolean;
   /** What was done, once that is known. */
   report: ApplyReport | undefined;
   /** Why nothing was begun. */
   refused: string | undefined;
 
-  constructor(format: Format, terminal: Terminal, rehearsal: boolean) {
+  constructor(format: Format, terminal: Streams, rehearsal: boolean) {
     this.#format = format;
     this.#terminal = terminal;
     this.#rehearsal = rehearsal;

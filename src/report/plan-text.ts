@@ -4,6 +4,7 @@ import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Note, Plan, PlanBase, ResourceChange, ShownValues, Undeclared } from "../reconcile/plan.js";
 import { countText } from "./count-text.js";
+import type { Many } from "./many.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -30,10 +31,17 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
   yield* undeclaredLines(plan, style);
-  const notes = [...noteTexts(plan), ...unmanagedText(plan.summary.unmanaged)];
-  for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
-  if (notes.length > 0) yield "";
+  yield* notesText(plan, style);
   yield style.bold(summaryLine(plan));
+}
+
+function* notesText(plan: Plan, style: Style): Generator<string> {
+  const noted = (text: string): string => `${style.cyan("Note:")} ${printable(text)}`;
+  const notes = noteTexts(plan);
+  const unmanaged = unmanagedText(plan.summary.unmanaged);
+  for (const note of notes) yield noted(note);
+  yield* unmanaged.map(noted);
+  if (notes.length + unmanaged.length > 0) yield "";
 }
 
 /** What nobody declared, where that was asked for. */
@@ -190,7 +198,16 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
 }
 
 /** What the reviewer should know besides, as sentences. */
-export const noteTexts = ({ notes, base }: Plan): string[] => [...notes.map(noteText), ...baseText(base)];
+export function noteTexts({ notes, base }: Plan): Many<string> {
+  const last = baseText(base);
+  return {
+    length: notes.length + last.length,
+    *[Symbol.iterator]() {
+      for (const note of notes) yield noteText(note);
+      yield* last;
+    },
+  };
+}
 
 /** A note as a sentence. */
 function noteText({ message, addresses }: Note): string {
