@@ -2,7 +2,7 @@
 // chunks. Usage, with --expose-gc: render.mjs program FORMAT N | bare BYTES; the last line of standard error is what it
 // took, as JSON: seconds of CPU, bytes, and by how many MB its memory grew meanwhile.
 import { Buffer } from "node:buffer";
-import { writeSlowly } from "../../dist/cli/write-slowly.js";
+import { writeSlowly } from "../../dist/files/write-slowly.js";
 import { ended } from "../../dist/files/pieces.js";
 import { render } from "../../dist/report/render.js";
 import { inCharacters } from "../../dist/report/room.js";

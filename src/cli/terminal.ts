@@ -3,7 +3,7 @@ import { ended, inChunks } from "../files/pieces.js";
 import { style } from "../report/style.js";
 import type { Style } from "../report/style.js";
 import { Progress } from "./progress.js";
-import { writeSlowly } from "./write-slowly.js";
+import { writeSlowly } from "../files/write-slowly.js";
 
 function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Writable } from "node:stream";
 import { expect, it, onTestFinished } from "vitest";
-import { writeSlowly } from "../../src/cli/write-slowly.js";
+import { writeSlowly } from "../../src/files/write-slowly.js";
 
 const LINE = `${"x".repeat(99)}\n`;
 const LINES = 100_000;

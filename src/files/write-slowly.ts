@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { inChunks } from "../files/pieces.js";
+import { inChunks } from "./pieces.js";
 
 /**
  * Writes pieces of a text to a stream, the next ones only when its reader has taken the last: however slow it is, no more than
