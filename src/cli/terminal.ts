@@ -1,10 +1,9 @@
 /** The two streams that a command speaks to: the answer on standard output, everything else on standard error. */
-import { once } from "node:events";
+import { ended, inChunks } from "../files/pieces.js";
 import { style } from "../report/style.js";
 import type { Style } from "../report/style.js";
 import { Progress } from "./progress.js";
-
-const CHUNK = 64 * 1024;
+import { writeSlowly } from "../files/write-slowly.js";
 
 function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
@@ -51,32 +50,31 @@ export class Terminal {
 
   /** Writes lines to standard output, waiting for a slow reader. */
   async print(lines: Iterable<string>): Promise<void> {
-    this.progress.clear();
-    let chunk = "";
-    for (const line of lines) {
-      chunk += `${line}\n`;
-      if (chunk.length < CHUNK) continue;
-      await this.#write(chunk);
-      chunk = "";
-    }
-    if (chunk !== "") await this.#write(chunk);
+    await this.write(ended(lines));
   }
 
-  async #write(chunk: string): Promise<void> {
-    if (this.#closed || process.stdout.write(chunk) || process.stdout.destroyed) return;
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const ends = [once(process.stdout, "drain", { signal }), once(process.stdout, "close", { signal })];
-    await Promise.race(ends).catch(() => undefined);
-    // Whichever did not happen stops listening.
-    waiting.abort();
-    await Promise.allSettled(ends);
+  /** Writes pieces of a text to standard output, waiting for a slow reader: little of it is ever in memory. */
+  async write(pieces: Iterable<string>): Promise<void> {
+    this.progress.clear();
+    await writeSlowly(process.stdout, pieces, () => this.#closed);
+  }
+
+  /** Writes lines to standard error, as many as there may be: waits for a slow reader. */
+  async tell(lines: Iterable<string>): Promise<void> {
+    this.progress.clear();
+    await writeSlowly(process.stderr, ended(lines), () => process.stderr.destroyed);
   }
 
   /** Writes one line to standard output at once; for events, whose order matters more than a slow reader. */
   line(line: string): void {
     this.progress.clear();
     if (!this.#closed) process.stdout.write(`${line}\n`);
+  }
+
+  /** The same for pieces of a text. */
+  writeNow(pieces: Iterable<string>): void {
+    this.progress.clear();
+    for (const chunk of inChunks(pieces)) if (!this.#closed) process.stdout.write(chunk);
   }
 
   /** Writes lines to standard error. */
