@@ -4,6 +4,7 @@ import { withWarnings } from "../reconcile/plan.js";
 import type { Plan } from "../reconcile/plan.js";
 import { unmanagedOf } from "../reconcile/undeclared.js";
 import { waitsOf } from "../reconcile/waits.js";
+import type { Wait } from "../reconcile/waits.js";
 import type { Report } from "../report/report.js";
 import { isLasting } from "../reconcile/gates/index.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -104,6 +105,6 @@ export function planReport(
 ): Extract<Report, { readonly kind: "plan" }> {
   const { changes, live, warnings, loaded } = prepared;
   const plan = withWarnings(prepared.plan, placed(warnings, loaded.locate));
-  const waits = waitsOf(operationsOf(changes));
+  const waits = (): readonly Wait[] => waitsOf(operationsOf(changes));
   return { kind: "plan", command, plan, waits, unmanaged: () => unmanagedOf(plan, live) };
 }

@@ -1,10 +1,9 @@
 /** The two streams that a command speaks to: the answer on standard output, everything else on standard error. */
-import { once } from "node:events";
+import { CHUNK, ended } from "../files/pieces.js";
 import { style } from "../report/style.js";
 import type { Style } from "../report/style.js";
 import { Progress } from "./progress.js";
-
-const CHUNK = 64 * 1024;
+import { writeSlowly } from "../files/write-slowly.js";
 
 /** A stream that is no terminal has no `isTTY` at all; passed on, that would let colours go by variables such as `CI`. */
 function coloured(stream: { readonly isTTY?: boolean }, wanted: boolean): boolean {
@@ -55,37 +54,39 @@ export class Terminal {
 
   /** Writes lines to standard output, waiting for a slow reader. */
   async print(lines: Iterable<string>): Promise<void> {
-    this.#flush();
-    this.progress.clear();
-    let chunk = "";
-    for (const line of lines) {
-      chunk += `${line}\n`;
-      if (chunk.length < CHUNK) continue;
-      await this.#write(chunk);
-      chunk = "";
-    }
-    if (chunk !== "") await this.#write(chunk);
+    await this.write(ended(lines));
   }
 
-  async #write(chunk: string): Promise<void> {
-    if (this.#closed || process.stdout.write(chunk) || process.stdout.destroyed) return;
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const ends = [once(process.stdout, "drain", { signal }), once(process.stdout, "close", { signal })];
-    await Promise.race(ends).catch(() => undefined);
-    // Whichever did not happen stops listening.
-    waiting.abort();
-    await Promise.allSettled(ends);
+  /** Writes pieces of a text to standard output, waiting for a slow reader: little of it is ever in memory. */
+  async write(pieces: Iterable<string>): Promise<void> {
+    this.#flush();
+    this.progress.clear();
+    await writeSlowly(process.stdout, pieces, () => this.#closed);
+  }
+
+  /** Writes lines to standard error, as many as there may be: waits for a slow reader. */
+  async tell(lines: Iterable<string>): Promise<void> {
+    this.#flush();
+    this.progress.clear();
+    await writeSlowly(process.stderr, ended(lines), () => process.stderr.destroyed);
+  }
+
+  /** Writes one line to standard output, as {@link writeSoon} does. */
+  line(line: string): void {
+    this.writeSoon([`${line}\n`]);
   }
 
   /**
-   * Writes one line to standard output; for events, whose order matters more than a slow reader. What happens in the same turn
-   * is written together at its end: a write for each line would cost more than the rest of a quick call.
+   * Writes pieces of a text to standard output; for events, whose order matters more than a slow reader. What happens in the same
+   * turn is written together at its end: a write for each event would cost more than the rest of a quick call.
    */
-  line(line: string): void {
-    if (this.#pending === "") setImmediate(() => this.#flush());
-    this.#pending += `${line}\n`;
-    if (this.#pending.length >= CHUNK) this.#flush();
+  writeSoon(pieces: Iterable<string>): void {
+    for (const piece of pieces) {
+      if (this.#closed) return;
+      if (this.#pending === "") setImmediate(() => this.#flush());
+      this.#pending += piece;
+      if (this.#pending.length >= CHUNK) this.#flush();
+    }
   }
 
   #flush(): void {

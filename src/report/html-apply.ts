@@ -73,8 +73,12 @@ const typeOf = ({ address }: OperationResult): string => address.split("/")[0] ?
 const ORDER: readonly Outcome[] = ["failed", "unknown", "blocked", "done"];
 
 function* entries(operations: readonly OperationResult[]): Generator<Entry> {
-  const ordered = ORDER.flatMap((wanted) => operations.filter(({ outcome }) => outcome === wanted));
-  for (const operation of ordered) {
+  for (const wanted of ORDER) yield* entriesOf(operations, wanted);
+}
+
+function* entriesOf(operations: readonly OperationResult[], wanted: Outcome): Generator<Entry> {
+  for (const operation of operations) {
+    if (operation.outcome !== wanted) continue;
     const { address, action, outcome, reason, hint } = operation;
     const verb = `${action} ${OUTCOMES.find(([name]) => name === outcome)?.[1] ?? outcome}`;
     const lines = [

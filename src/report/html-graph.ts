@@ -22,7 +22,8 @@ export function* graphHtml(waits: readonly Wait[]): Generator<string> {
   const graph = waitGraph(waits);
   if (!graph) return;
   yield '<section aria-labelledby="order"><h2 id="order">What waits for what</h2>';
-  yield "<p>Each step starts as soon as the steps left of it that it is tied to are done. Everything else starts at once.</p>";
+  const grouped = " Steps that wait alike are drawn as one: each of them waits for what it needs itself.";
+  yield `<p>Each step starts as soon as the steps left of it that it is tied to are done. Everything else starts at once.${graph.isGrouped ? grouped : ""}</p>`;
   yield '<div class="graph" tabindex="0" role="region" aria-label="Drawing of what waits for what, the same as the list below">';
   yield* drawing(graph);
   yield "</div><details><summary>The same as a list</summary><ul>";
@@ -75,13 +76,22 @@ function box({ action, label, x, y }: Placed): string {
   return `<g class="node ${action}"><title>${html(`${action} ${label}`)}</title>${frame}${symbol}${text}</g>`;
 }
 
-/** Cut to what a box can hold; a wide character takes the room of two. */
+/** What a name ends with tells it from its neighbours. */
+const TAIL = 7;
+
+/** Cut in the middle to what a box can hold; a wide character takes the room of two. */
 function short(label: string): string {
   if (displayWidth(label) <= LETTERS) return label;
-  let cut = "";
-  for (const character of label) {
-    if (displayWidth(cut + character) >= LETTERS) break;
-    cut += character;
-  }
-  return `${cut}…`;
+  const characters = Array.from(label);
+  const tail = fitting(characters.toReversed(), TAIL).toReversed();
+  return `${fitting(characters, LETTERS - TAIL - 1).join("")}…${tail.join("")}`;
+}
+
+function fitting(characters: readonly string[], width: number): string[] {
+  let taken = 0;
+  const end = characters.findIndex((character) => {
+    taken += displayWidth(character);
+    return taken > width;
+  });
+  return characters.slice(0, end < 0 ? characters.length : end);
 }

@@ -58,13 +58,14 @@ function* sections({ plan, waits, unmanaged }: PlanReport): Generator<string> {
   ]);
   const { gates, warnings = [], undeclared = [] } = plan;
   const notes = noteTexts(plan);
+  const steps = waits();
   yield* navigationHtml([
     ["gates", "Gates", gates.length],
     ["undeclared", "Nobody declared", undeclared.length],
     ["findings", "Warnings", warnings.length],
     ["notes", "Notes", notes.length],
     ["list-heading", "Changes", changes.length],
-    ["order", "What waits for what", waits.filter(({ needs }) => needs.length > 0).length],
+    ["order", "What waits for what", steps.filter(({ needs }) => needs.length > 0).length],
     ["unmanaged", "Unmanaged", plan.unmanaged.length],
   ]);
   yield* gatesHtml(gates);
@@ -73,7 +74,7 @@ function* sections({ plan, waits, unmanaged }: PlanReport): Generator<string> {
   yield* notesHtml("Notes", "notes", notes);
   const kindsOf = choicesOf(changes, ({ type }) => type, KINDS);
   yield* listHtml(changes.length === 0 ? "No changes" : "Changes", actions, kindsOf, entries(plan));
-  yield* graphHtml(waits);
+  yield* graphHtml(steps);
   yield* unmanagedHtml(unmanaged());
 }
 

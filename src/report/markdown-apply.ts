@@ -4,6 +4,7 @@ import { leftText } from "./apply-text.js";
 import { counted } from "./counted.js";
 import { addressList, bullet, bullets, sentence } from "./markdown-list.js";
 import { findingMarkdown, gatesMarkdown, titleText, warningsMarkdown } from "./markdown-plan.js";
+import { many } from "./many.js";
 import { code } from "./markdown-text.js";
 import { resultSentence } from "./result-sentence.js";
 import type { ApplyRecord, ErrorRecord } from "./report.js";
@@ -47,7 +48,11 @@ const OUTCOMES = {
 
 function undoneText({ operations }: ApplyRecord, room: Room): string[] {
   return (["failed", "unknown", "blocked"] as const).flatMap((outcome) => {
-    const of = operations.filter((result) => result.outcome === outcome);
+    const of = many(
+      operations,
+      (result) => result.outcome === outcome,
+      (result) => result,
+    );
     if (of.length === 0) return [];
     const heading = `### ${OUTCOMES[outcome]}: ${of.length.toLocaleString("en-US")}`;
     room.reserve([heading, "", ""]);
@@ -78,9 +83,10 @@ const DONE = { create: "created", update: "updated", delete: "destroyed" } as co
 
 function doneText({ operations }: ApplyRecord, room: Room): string[] {
   return (["delete", "create", "update"] as const).flatMap((action) => {
-    const of = operations.filter((result) => result.outcome === "done" && result.action === action);
-    const heading = `${counted(of.length, "object")} ${DONE[action]}`;
-    const addresses = of.map(({ address }) => address);
+    const isDone = (result: OperationResult): boolean =>
+      result.outcome === "done" && result.action === action;
+    const addresses = many(operations, isDone, ({ address }) => address);
+    const heading = `${counted(addresses.length, "object")} ${DONE[action]}`;
     return addressList(heading, addresses, room, 0.5).lines;
   });
 }

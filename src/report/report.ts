@@ -22,8 +22,8 @@ export interface Source {
 export interface PlanReport {
   readonly command: "plan" | "drift";
   readonly plan: Plan;
-  /** What waits for what. */
-  readonly waits: readonly Wait[];
+  /** What waits for what; worked out for the reports that show it. */
+  readonly waits: () => readonly Wait[];
   /** The plan's unmanaged objects with their dates, which are looked up only where somebody reads them. */
   readonly unmanaged: () => readonly Undeclared[];
 }

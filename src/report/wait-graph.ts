@@ -13,9 +13,10 @@ export interface WaitNode {
   readonly needs: readonly number[];
 }
 
-/** The drawing, and how many sorts did not fit into it. */
+/** The drawing, whether a node in it stands for several operations, and how many sorts did not fit into it. */
 export interface WaitGraph {
   readonly nodes: readonly WaitNode[];
+  readonly isGrouped: boolean;
   readonly left: number;
 }
 
@@ -37,9 +38,11 @@ export function waitGraph(waits: readonly Wait[]): WaitGraph | undefined {
       return `${about(index)} ${[...groups].sort((a, b) => a - b).join()}`;
     },
   ];
-  const drawings = keys.map((keyOf) => grouped(waits, involved, keyOf));
-  const fits = drawings.find(({ length }) => length <= MOST) ?? drawings.at(-1) ?? [];
-  return bounded(fits);
+  for (const keyOf of keys) {
+    const drawing = grouped(waits, involved, keyOf, keyOf === keys.at(-1) ? Infinity : MOST);
+    if (drawing) return bounded(drawing, drawing.length < involved.length);
+  }
+  return undefined;
 }
 
 /** The operations that wait or are waited for, each behind what it needs. */
@@ -74,7 +77,13 @@ interface Group {
   readonly needs: Set<number>;
 }
 
-function grouped(waits: readonly Wait[], involved: readonly number[], keyOf: KeyOf): WaitNode[] {
+/** Nothing where there are more groups than `most`: a drawing of a million would be made for nothing. */
+function grouped(
+  waits: readonly Wait[],
+  involved: readonly number[],
+  keyOf: KeyOf,
+  most: number,
+): WaitNode[] | undefined {
   const groupOf: number[] = [];
   const places = new Map<string, number>();
   const groups: Group[] = [];
@@ -84,6 +93,7 @@ function grouped(waits: readonly Wait[], involved: readonly number[], keyOf: Key
     const key = keyOf(index, groupOf);
     let place = places.get(key);
     if (place === undefined) {
+      if (groups.length >= most) return undefined;
       place = groups.push({ first: wait, count: 0, needs: new Set() }) - 1;
       places.set(key, place);
     }
@@ -107,10 +117,11 @@ function placed(groups: readonly Group[]): WaitNode[] {
   });
 }
 
-function bounded(nodes: readonly WaitNode[]): WaitGraph {
+function bounded(nodes: readonly WaitNode[], isGrouped: boolean): WaitGraph {
   const shown = nodes.slice(0, MOST);
   return {
     nodes: shown.map((node) => ({ ...node, needs: node.needs.filter((index) => index < MOST) })),
+    isGrouped,
     left: nodes.length - shown.length,
   };
 }

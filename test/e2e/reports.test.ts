@@ -334,6 +334,31 @@ describe("$GITHUB_STEP_SUMMARY", () => {
     expect(read(cwd, "summary.md")).toMatch(/^before\n\n## pbxctl plan: /);
   });
 
+  it("gets what each command of the step has to say, once each, a failure too", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": add, "broken.yaml": broken });
+    const step = { ...env, GITHUB_STEP_SUMMARY: join(cwd, "summary.md") };
+    for (const args of [
+      ["plan", "--out", "p.json", "--format", "markdown", "--report", "markdown=p.md"],
+      ["apply", "--plan", "p.json"],
+      ["drift"],
+      ["plan", "broken.yaml"],
+      ["validate"],
+      ["comment", "--plan", "p.json", "--dry-run"],
+    ])
+      await pbxctl(args, { cwd, env: step });
+    const titles = read(cwd, "summary.md")
+      .split("\n")
+      .filter((line) => line.startsWith("## "))
+      .map((line) => line.replace(/: `.*/, ""));
+    expect(titles).toEqual([
+      "## pbxctl plan",
+      "## pbxctl apply",
+      "## pbxctl drift",
+      "## ❌ pbxctl plan failed",
+    ]);
+  });
+
   it("leaves room for the step's next commands, under the MiB that GitHub takes", async () => {
     const { env } = await livePbx(seed);
     const numbers = Array.from({ length: 20_000 }, (_, index) => String(13_000_000_000 + index * 7)).join(

@@ -29,7 +29,7 @@ export const warning = {
 
 /** What plan or drift report of a plan. */
 export function planReportOf(planned: Planned, command: "plan" | "drift" = "plan"): PlanReport {
-  const waits = waitsOf(operationsOf(planned.diff.changes));
+  const waits = () => waitsOf(operationsOf(planned.diff.changes));
   const plan = withWarnings(planned.plan, [warning]);
   return { command, plan, waits, unmanaged: () => unmanagedOf(plan, planned.live) };
 }
@@ -41,7 +41,7 @@ export function reportOfPlan(plan: Plan, command: "plan" | "drift" = "plan"): Pl
       const [type = ""] = address.split("/");
       return { address, type, created_at: null, updated_at: null };
     });
-  return { command, plan, waits: [], unmanaged };
+  return { command, plan, waits: () => [], unmanaged };
 }
 
 /** So many changes of one sort: `create`, `update` and `delete` in turns. */
