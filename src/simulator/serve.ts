@@ -84,6 +84,7 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
   const timers = new Timers();
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const came = performance.now();
     const body = await readBody(request);
     const { method = "", url = "" } = request;
     const path = below(basePath, url);
@@ -93,7 +94,7 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
       return;
     }
     const encounter = simulator.meet({ method, path, headers: headersOf(request), body });
-    await timers.pause(latency + encounter.delayMs);
+    await timers.until(came + latency + encounter.delayMs);
     play(encounter.conclude(), response, restart);
   };
 

@@ -140,7 +140,7 @@ describe("serve", () => {
   });
 
   it("answers each call after its latency", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     await start({ latency: 3_600_000 });
     const answer = raw(
       "GET /api/login?username=admin&password=x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -153,7 +153,7 @@ describe("serve", () => {
   });
 
   it("does not wait for a latency at its end", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     await start({ latency: 3_600_000 });
     const cut = raw("GET /api/login HTTP/1.1\r\nHost: x\r\n\r\n");
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));

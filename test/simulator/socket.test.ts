@@ -151,7 +151,7 @@ describe("the socket at /ola_socket", () => {
   });
 
   it("takes frames after the latency, in order", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     await start({ latency: 3_600_000 });
     const page = await new OlaPage().open(address);
     page.ola.auth("1001", "pw-1001");
