@@ -99,6 +99,7 @@ export const blacklist: Kind = {
   noun: { one: "blacklist number", many: "blacklist numbers" },
   fields: [direction],
   list: "blacklist",
+  columns: ["phone", "special_flag"],
   observe: (rows) => [...index(rows).values()],
   index,
   filter: (key) => ({ phone: key }),
