@@ -37,7 +37,7 @@ function looks(text: string): string {
 
 /** The same by the platform's own means, with everything in memory. */
 function whole(bytes: Uint8Array): Body {
-  let text = "";
+  let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -107,7 +107,7 @@ const document = fc
 const damaged = fc
   .tuple(
     document,
-    fc.array(fc.tuple(fc.nat(200), fc.nat(2), fc.constantFrom(...'[]{},:"\\ x0-\ufeff<n')), {
+    fc.array(fc.tuple(fc.nat(200), fc.nat(2), fc.constantFrom(...Array.from('[]{},:"\\ x0-\ufeff<n'))), {
       minLength: 1,
       maxLength: 3,
     }),
