@@ -1,5 +1,5 @@
 // What the program costs, side by side with the least that could do the same work. Usage, after a build:
-//   npm run bench -- [--scale 1] [--runs 3] [--only plan,inserts,start,diff,findings] [--write] [--check]
+//   npm run bench -- [--scale 1] [--runs 3] [--only plan,answer,inserts,start,diff,findings] [--write] [--check]
 // --write puts the table into docs/performance.md. --check is for CI: it fails when a ratio of CPU is over the
 // ceiling of its row, which is clearly above what was last measured; wall times say more about the machine than about the
 // program, and are only printed.
@@ -7,13 +7,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { table } from "./lib/table.mjs";
+import { answer } from "./works/answer.mjs";
 import { diff } from "./works/diff.mjs";
 import { findings } from "./works/findings.mjs";
 import { inserts } from "./works/inserts.mjs";
 import { plan } from "./works/plan.mjs";
 import { start } from "./works/start.mjs";
 
-const works = { plan, inserts, start, diff, findings };
+const works = { plan, answer, inserts, start, diff, findings };
 const PAGE = new URL("../docs/performance.md", import.meta.url);
 const { values } = parseArgs({
   options: {
