@@ -21,6 +21,11 @@ export async function withPbx(cwd, options, use, told = () => undefined) {
     "seed.json",
     ...options,
   ];
+  return withServer(cwd, args, use);
+}
+
+/** Runs a server, whose first line is its address, while `use` runs. */
+export async function withServer(cwd, args, use) {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env.PATH, ...LOGIN },

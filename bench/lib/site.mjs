@@ -14,7 +14,7 @@ function specText({ extensions, numbers, groups }) {
   const sections = [
     "version: 1",
     ...(numbers > 0 ? ["manage:", "  blacklist: { prune: true }"] : []),
-    "outboundGroups:",
+    ...(groups > 0 ? ["outboundGroups:"] : []),
     ...range(groups, (index) => `  - { id: g${index}, name: "group ${index}" }`),
     ...(extensions > 0 ? ["extensions:"] : []),
     ...range(

@@ -21,7 +21,7 @@ function streams() {
     errorStyle: style(false),
     print: later(take(out, "\n")),
     write: later(take(out, "")),
-    writeNow: take(out, ""),
+    writeSoon: take(out, ""),
     tell: later(take(err, "\n")),
     line: (line: string) => void out.push(`${line}\n`),
   };
