@@ -6,12 +6,12 @@ import { Progress } from "./progress.js";
 
 const CHUNK = 64 * 1024;
 
-function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
+/** A stream that is no terminal has no `isTTY` at all; passed on, that would let colours go by variables such as `CI`. */
+function coloured(stream: { readonly isTTY?: boolean }, wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  // A stream that is no terminal has no isTTY at all: the answer has to be false and not missing.
-  return stream.isTTY ? TERM !== "dumb" : false;
+  return stream.isTTY === true && TERM !== "dumb";
 }
 
 /** Standard output and standard error of this process. */

@@ -43,6 +43,16 @@ describe("options that every command has", () => {
   });
 });
 
+describe("colour", () => {
+  it("is for terminals alone, also in a pipeline, whose log would take it", async () => {
+    const { env } = await livePbx(live);
+    for (const pipeline of [{ CI: "true" }, { CI: "true", GITHUB_ACTIONS: "true", TERM: "xterm-256color" }]) {
+      const { out, err } = await pbxctl(["get", "groups", "--debug"], { env: { ...env, ...pipeline } });
+      expect(out + err).not.toContain("\u001b[");
+    }
+  });
+});
+
 describe("help", () => {
   it.each(commands.map(({ name }) => name))("%s --help has examples", async (name) => {
     const run = await pbxctl([name, "--help"]);

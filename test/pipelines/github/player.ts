@@ -180,6 +180,9 @@ export async function play(
   event: Event,
   options: PlayerOptions = {},
 ): Promise<{ run: Run; ended: readonly { workflow: Workflow; ok: boolean }[] }> {
+  // A token of its own, which whoever set the pipeline up has made.
+  const { PBX_BOT_TOKEN: bot = "" } = world.secrets;
+  world.forge.tokens.set(bot, { contents: "write", "pull-requests": "write" });
   const started = workflowsAt(world, event.commit).filter((workflow) => starts(workflow, event));
   const artifacts = folder();
   const runs: { workflow: Workflow; run: WorkflowRun }[] = [];
