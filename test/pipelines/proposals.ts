@@ -1,9 +1,7 @@
-/** What people do meanwhile with the proposals of the night, where these are made by shell steps of the example itself. */
-import { describe, expect, it } from "vitest";
+/** What people do meanwhile with the proposals of the night, told of each example that makes them by shell steps of its own. */
+import { expect, it } from "vitest";
 import type { StoredPull } from "../support/forge/model.js";
-import { gitee } from "./gitee/gitee.js";
-import { gitlab } from "./gitlab/gitlab.js";
-import { jenkins } from "./jenkins/jenkins.js";
+import type { Pipeline } from "./pipeline.js";
 import { SEED, auditOf, byHand, commented, printed, row, told } from "./telling.js";
 import { CANARY, world } from "./world.js";
 import type { World } from "./world.js";
@@ -12,7 +10,8 @@ const LONG = { timeout: 300_000 };
 const open = ({ forge }: World): StoredPull[] =>
   [...forge.pulls.values()].filter(({ state }) => state === "open");
 
-describe.each([gitlab, gitee, jenkins])("$title", (pipeline) => {
+/** Told in a file for each pipeline, so that they run side by side. */
+export function tellProposals(pipeline: Pipeline): void {
   const drifted = async (): Promise<World> => {
     const here = await world(pipeline, SEED, commented);
     const first = await pipeline.onMerge(here, here.hosting.commitOf("main"));
@@ -108,4 +107,4 @@ describe.each([gitlab, gitee, jenkins])("$title", (pipeline) => {
     expect(printed(again)).toMatch(/Not applied(?: -|:) main has moved on/);
     expect(row(here, "1001")).toMatchObject({ transfer_phone: "13800001111" });
   });
-});
+}
