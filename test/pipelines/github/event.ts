@@ -44,6 +44,16 @@ export const push = (commit: string): Event => ({
   fork: false,
 });
 
+/** Somebody starts a workflow on its page, from a branch of their choice. */
+export const dispatch = ({ hosting }: World, workflow: string, branch: string): Event => ({
+  name: "workflow_dispatch",
+  ref: `refs/heads/${branch}`,
+  commit: hosting.commitOf(`refs/heads/${branch}`),
+  actor: "wang",
+  payload: { ref: `refs/heads/${branch}`, workflow, inputs: {}, repository: REPOSITORY },
+  fork: false,
+});
+
 export const schedule = ({ hosting }: World): Event => ({
   name: "schedule",
   ref: MAIN,
@@ -76,9 +86,10 @@ export function workflowRun(
 }
 
 /** Whether an event starts a workflow. */
-export function starts({ on }: Workflow, { name, ref, payload }: Event): boolean {
+export function starts({ name: own, on }: Workflow, { name, ref, payload }: Event): boolean {
   const wanted = on[name];
   if (!wanted) return false;
+  if (name === "workflow_dispatch") return payload["workflow"] === own;
   const pull: unknown = payload["pull_request"];
   const branch = pull === undefined ? ref.replace(/^refs\/heads\//, "") : "main";
   const isOf = (list: unknown, one: string): boolean => !Array.isArray(list) || list.includes(one);
