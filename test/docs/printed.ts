@@ -1,14 +1,18 @@
 /** What a page says is printed, against what was printed. */
 
 /** What is different with every run, and what stands for it on a page. */
-const TIMES: readonly (readonly [RegExp, string])[] = [
+const PASSING: readonly (readonly [RegExp, string])[] = [
   [/\d{8}T\d{6}Z/g, "20261123T093000Z"],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "2026-11-23T09:30:00.000Z"],
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "2026-11-23 09:30:00"],
+  [/until: \d{4}-\d\d-\d\d/g, "until: 2026-12-07"],
+  [/(?<=commit |applied \()[0-9a-f]{10}\b/g, "0123456789"],
+  [/sha256:[0-9a-f]{12}\b/g, "sha256:0123456789ab"],
 ];
 
-/** A run's output as a page shows it: times are always the same ones. */
+/** A run's output as a page shows it: times and digests are always the same ones. */
 export function settled(output: string): string {
-  return TIMES.reduce((text, [pattern, fixed]) => text.replace(pattern, fixed), output);
+  return PASSING.reduce((text, [pattern, fixed]) => text.replace(pattern, fixed), output);
 }
 
 /**
