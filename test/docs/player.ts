@@ -14,8 +14,8 @@ import type { Block, Page } from "./page.js";
 
 /** What a played page finds around it. */
 export interface Surroundings {
-  /** What the page calls a PBX (`10.0.0.8:8080`), and where it really is (`127.0.0.1:54321`). */
-  readonly addresses: ReadonlyMap<string, string>;
+  /** What the page calls something, and what it really is: a PBX's address, a day that is still to come. */
+  readonly standIns: ReadonlyMap<string, string>;
   /** What its reader types where a block reads a line. */
   readonly typed?: string;
   /** What its reader has done before the first block: a script, run in an empty folder. */
@@ -51,11 +51,11 @@ const SPELLINGS: readonly ((address: string) => string)[] = [
 
 class Reader {
   readonly #home = folder();
-  readonly #addresses: Map<string, string>;
+  readonly #standIns: Map<string, string>;
   readonly #typed: string;
 
-  constructor({ addresses, typed = "" }: Surroundings) {
-    this.#addresses = new Map(addresses);
+  constructor({ standIns, typed = "" }: Surroundings) {
+    this.#standIns = new Map(standIns);
     this.#typed = typed;
     const command = join(folder(), "pbxctl");
     writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
@@ -104,7 +104,7 @@ class Reader {
       });
     });
     const [, real] = /^http:\/\/(.+)$/m.exec(output) ?? [];
-    if (real !== undefined) this.#addresses.set("127.0.0.1:8080", real);
+    if (real !== undefined) this.#standIns.set("127.0.0.1:8080", real);
     return { code: 0, output: this.#toPage(output) };
   }
 
@@ -121,14 +121,14 @@ class Reader {
   }
 
   #toReal(text: string): string {
-    return [...this.#addresses].reduce(
+    return [...this.#standIns].reduce(
       (now, [page, real]) => SPELLINGS.reduce((all, spell) => all.replaceAll(spell(page), spell(real)), now),
       text,
     );
   }
 
   #toPage(text: string): string {
-    return [...this.#addresses].reduce(
+    return [...this.#standIns].reduce(
       (now, [page, real]) => SPELLINGS.reduce((all, spell) => all.replaceAll(spell(real), spell(page)), now),
       text,
     );
