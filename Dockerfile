@@ -22,12 +22,12 @@ FROM ${BASE}
 # git is for --base and adopt; certificates are for its https.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git \
-  && rm -rf /var/lib/apt/lists/* \
-  && ln -s /opt/pbxctl/dist/cli/main.js /usr/local/bin/pbxctl
+  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/package.json /src/LICENSE /opt/pbxctl/
 COPY --from=build /src/node_modules /opt/pbxctl/node_modules
 COPY --from=build /src/schema /opt/pbxctl/schema
 COPY --from=build /src/dist /opt/pbxctl/dist
+RUN ln -s /opt/pbxctl/dist/cli/main.js /usr/local/bin/pbxctl
 # Not root. A repository that belongs to another user has to be trusted: git config --global --add safe.directory /work
 USER node
 WORKDIR /work

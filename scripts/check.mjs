@@ -1,5 +1,5 @@
 // All checks besides the plain tests, one after the other; says at the end what failed.
-// `--ci` adds what only CI needs: the package as a stranger installs it, the demo, known vulnerabilities, the benchmark.
+// `--ci` adds what only CI needs: the package as a stranger installs it, the image's build, the demo, known vulnerabilities, the benchmark.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,6 +84,8 @@ function audit() {
 
 if (process.argv.includes("--ci")) {
   checks["package"] = packageWorks;
+  checks["image"] = () =>
+    run(bin("vitest"), ["run", "test/image"], { env: { ...process.env, PBXCTL_IMAGE: "1" } });
   checks["audit"] = audit;
   checks["demo"] = () => run(process.execPath, ["scripts/demo.mjs"]);
   // Small, and by CPU alone: what a wall time says is how busy the machine is.

@@ -47,6 +47,15 @@ export class Hosting {
     return this.#open({ branch, title, body: "", author: owner, from: `${owner}/pbx` });
   }
 
+  /** Another commit on a fork's branch. */
+  pushToFork({ from, branch }: StoredPull, files: Files, message: string): void {
+    const fork = this.#forks.get(from) ?? "";
+    git(this.#desk, "fetch", "--quiet", `file://${fork}`, `refs/heads/${branch}`);
+    git(this.#desk, "checkout", "--quiet", "--detach", "FETCH_HEAD");
+    commit(this.#desk, files, message);
+    git(this.#desk, "push", "--quiet", `file://${fork}`, `HEAD:refs/heads/${branch}`);
+  }
+
   /** The commit that a pull request proposes, after the forge's own references have followed it. */
   headOf(pull: StoredPull): string {
     const from = this.#forks.get(pull.from) ?? this.remote;

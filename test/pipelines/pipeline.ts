@@ -32,6 +32,8 @@ export interface Pipeline {
   /** The example's files by the path that a user copies them to, with what the user has to fill in filled in. */
   readonly files: () => Readonly<Record<string, string>>;
   readonly forge: () => ForgeModel;
+  /** Pull requests of forks start nothing: the example's README lets members alone open them. */
+  readonly membersAlone?: true;
   /** A pull request was opened, or got a commit. Its head is checked out as this forge does. */
   readonly onPullRequest: (world: World, pull: StoredPull) => Promise<Run>;
   /** The main branch got the commit of a merge; it may be older than what is there by now. */

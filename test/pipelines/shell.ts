@@ -7,10 +7,13 @@ export interface Ran {
   readonly out: string;
 }
 
+/** This machine's tools, without those that npm puts before them. */
+const OWN = (process.env["PATH"] ?? "").split(":").filter((path) => !path.includes("node_modules"));
+
 /** What is on every runner: git, bash, curl, jq and Node, and nothing of this machine's settings. */
 export function machine(home: string, ...bins: readonly string[]): Record<string, string> {
   return {
-    PATH: [...bins, process.env["PATH"] ?? ""].join(":"),
+    PATH: [...bins, ...OWN].join(":"),
     HOME: home,
     LANG: "C.UTF-8",
     GIT_CONFIG_NOSYSTEM: "1",

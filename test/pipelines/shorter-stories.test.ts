@@ -92,6 +92,7 @@ describe.each(pipelines)("$title", (pipeline) => {
     nothingTold(here);
   });
 
+  if (pipeline.membersAlone) return;
   it("a stranger's pull request sees no secret and no PBX", LONG, async () => {
     const here = await start();
     const { hosting, simulator } = here;

@@ -1,6 +1,6 @@
 /** Words for what the stories look at. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Seed } from "../../src/simulator/simulator.js";
 import { folder } from "../support/cli.js";
 import type { StoredPull } from "../support/forge/model.js";
@@ -63,11 +63,18 @@ export function commentOn({ comments }: StoredPull): string {
   return only.body;
 }
 
+/** Runners name the folders of what they keep, each in its own way. */
+function auditIn(artifacts: string): string {
+  const names = readdirSync(artifacts, { recursive: true, encoding: "utf8" });
+  const [only, ...others] = names.filter((name) => basename(name) === "audit.json");
+  if (only === undefined || others.length > 0)
+    throw new Error(`no audit record, or several: ${names.join(", ")}`);
+  return join(artifacts, only);
+}
+
 /** The audit record that an apply left. */
 export const auditOf = ({ artifacts }: Run): Readonly<Record<string, unknown>> =>
-  JSON.parse(readFileSync(join(artifacts, "audit", "audit.json"), "utf8")) as Readonly<
-    Record<string, unknown>
-  >;
+  JSON.parse(readFileSync(auditIn(artifacts), "utf8")) as Readonly<Record<string, unknown>>;
 
 /** What came of the alarms: who was told what. */
 export const told = ({ alarms }: World): unknown[] => alarms.received.map(({ body }) => body["status"]);

@@ -115,12 +115,13 @@ const setUp =
   ({ world, checkout }: ActionContext): Action =>
   (inputs, runner) => {
     mapping(inputs, "pbxctl", []);
-    if (checkout !== undefined) return composite(checkout, runner);
+    if (checkout !== undefined) return setUpFrom(checkout, runner);
     runner.addPath(world.bin);
     return done();
   };
 
-async function composite(checkout: string, runner: Runner): Promise<Outcome> {
+/** Runs the steps of a checkout's `action.yml`. */
+export async function setUpFrom(checkout: string, runner: Runner): Promise<Outcome> {
   const file = mapping(parse(readFileSync(join(checkout, "action.yml"), "utf8")), "action.yml", [
     ...["name", "description", "author", "outputs", "runs"],
   ]);

@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { SEED, changed, commentOn, commented, printed } from "../telling.js";
 import { CANARY, world } from "../world.js";
 import type { World } from "../world.js";
+import { workflowRun } from "./event.js";
 import { github, proposed } from "./index.js";
+import { play, workflowsAt } from "./player.js";
 
 const LONG = { timeout: 300_000 };
 const wanted = { variables: { PBX_PLAN_FORKS: "true" } };
@@ -65,25 +67,34 @@ it("does nothing for a spec whose checks are red", LONG, async () => {
   expect([checks?.ok, plan?.steps]).toEqual([false, []]);
 });
 
-it(
-  "plans no other commit than the one whose checks were green, and takes no branch's name for a command",
-  LONG,
-  async () => {
-    const here = await start();
-    const { hosting } = here;
-    const spec = changed(hosting.read("main", "pbx.yaml"));
-    const name = "@x;touch${IFS}pwned&state=closed#";
-    const pull = hosting.proposeFromFork("mallory", name, { "pbx.yaml": spec }, "$(touch pwned)");
-    const [, fine] = await proposed(here, pull, wanted);
-    expect(fine?.ok, fine && printed(fine)).toBe(true);
-    expect(commentOn(pull)).toContain("**Plan:");
+it("takes no branch's name and no title for a command", LONG, async () => {
+  const here = await start();
+  const spec = changed(here.hosting.read("main", "pbx.yaml"));
+  const name = "@x;touch${IFS}pwned&state=closed#";
+  const pull = here.hosting.proposeFromFork("mallory", name, { "pbx.yaml": spec }, "$(touch pwned)");
+  const [, plan] = await proposed(here, pull, wanted);
+  expect(plan?.ok, plan && printed(plan)).toBe(true);
+  expect(commentOn(pull)).toContain("**Plan:");
+});
 
-    // Another commit came while the checks ran: the event tells of the earlier one.
-    const { headOf } = here.forge;
-    here.forge.headOf = () => "f".repeat(40);
-    const [, late] = await proposed(here, pull, wanted);
-    here.forge.headOf = headOf;
-    expect(late?.ok).toBe(false);
-    expect(late && printed(late)).toContain("The commit is no open proposal any more");
-  },
-);
+it("plans no other commit than the one whose checks were green", LONG, async () => {
+  const here = await start();
+  const { hosting, forge } = here;
+  const spec = changed(hosting.read("main", "pbx.yaml"));
+  const pull = hosting.proposeFromFork("mallory", "gift", { "pbx.yaml": spec }, "A gift");
+  const [checks] = workflowsAt(here, hosting.commitOf("main")).filter(({ name }) => name === "pbx plan");
+  if (!checks) throw new Error("no workflow is called pbx plan");
+  const event = workflowRun(here, checks, pull, "success");
+  const checked = hosting.headOf(pull);
+  hosting.pushToFork(pull, { "pbx.yaml": spec.replace("13800001111", "13800006666") }, "Later");
+  hosting.mergeOf(pull);
+
+  // The list of pull requests tells it, and where that is slow to follow, what is fetched does.
+  const { run: told } = await play(here, event, wanted);
+  expect(printed(told)).toContain("The commit is no open proposal any more");
+  forge.headOf = () => checked;
+  const { run: fetched } = await play(here, event, wanted);
+  expect(printed(fetched)).toContain("There is a newer commit, whose own checks come first");
+  expect([told.ok, fetched.ok]).toEqual([false, false]);
+  expect(pull.comments).toEqual([]);
+});

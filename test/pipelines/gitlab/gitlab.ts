@@ -42,7 +42,7 @@ function onMergeRequest(pull: StoredPull, head: string): Record<string, string> 
   };
 }
 
-export const gitlabPipeline: Pipeline = {
+export const gitlab: Pipeline = {
   title: "GitLab",
   files: () => ({ ".gitlab-ci.yml": readFileSync(EXAMPLE, "utf8") }),
   forge: () => new GitlabModel(),

@@ -47,7 +47,7 @@ function onMain(world: World, commit: string, timer: boolean): Promise<Run> {
   });
 }
 
-export const jenkinsPipeline: Pipeline = {
+export const jenkins: Pipeline = {
   title: "Jenkins",
   files: () => ({ Jenkinsfile: readFileSync(EXAMPLE, "utf8") }),
   forge: () => new GitlabModel(),

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { GitlabModel } from "../../support/forge/gitlab-model.js";
 import { pbxctl } from "../../support/cli.js";
 import { clone } from "../../support/git.js";
-import { byHand } from "../by-hand.js";
+import { byHand, told } from "../telling.js";
 import { CANARY, world } from "../world.js";
 import type { World } from "../world.js";
 import { readJob } from "./manifest.js";
@@ -33,13 +33,10 @@ async function apply({ hosting, variables, secrets }: World): Promise<void> {
   expect(code).toBe(0);
 }
 
-const told = ({ alarms }: World): unknown[] => alarms.received.map(({ body }) => body["status"]);
-
 describe("the nightly job", () => {
   it("tells drift once, keeps the figures, and that all is well again", { timeout: 120_000 }, async () => {
     const { here, cluster } = await start();
     const first = await cluster.atNight();
-    console.log(first.steps.map((s) => s.out));
     expect(first.steps.map(({ name, code }) => [name, code])).toEqual([
       ["checkout", 0],
       ["drift", 0],
@@ -73,7 +70,9 @@ describe("the nightly job", () => {
     expect(night.steps.map(({ code }) => code)).toEqual([0, 1]);
     expect(night.ok).toBe(false);
     expect(told(here)).toEqual(["failed"]);
-    expect(readFileSync(cluster.file("data", "metrics/pbx.prom"), "utf8")).toMatch(/^pbxctl_drift_reachable\{.*\} 0$/m);
+    expect(readFileSync(cluster.file("data", "metrics/pbx.prom"), "utf8")).toMatch(
+      /^pbxctl_drift_reachable\{.*\} 0$/m,
+    );
   });
 
   it("lets the log-in of git be seen by the checkout alone, and what is the PBX's by drift alone", async () => {

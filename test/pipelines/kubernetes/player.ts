@@ -59,12 +59,7 @@ export class Cluster {
   }
 
   async #run(container: Container, volumes: ReadonlyMap<string, string>): Promise<Step> {
-    const mounted = mounts(container, volumes);
-    const here = (words: string): string =>
-      mounted.reduce(
-        (all, [path, at]) => all.replaceAll(new RegExp(`(?<![\\w/.-])${path}(?=[/\\s"']|$)`, "g"), at),
-        words,
-      );
+    const here = mapper(container, volumes);
     const env: Record<string, string> = {
       PATH: [this.#world.bin, process.env["PATH"] ?? ""].join(":"),
       ...this.#environment(container, here),
@@ -108,13 +103,17 @@ function missing(name: string): never {
   throw new Error(`there is no secret ${name}, or not all of it`);
 }
 
-/** Paths of a container and the folders that stand for them, the longest path first. */
-function mounts({ mounts: all }: Container, volumes: ReadonlyMap<string, string>): [string, string][] {
-  const found = all.map(({ volume, path, subPath }): [string, string] => {
-    const at = volumes.get(volume);
-    if (at === undefined) throw new Error(`there is no volume ${volume}`);
-    mkdirSync(join(at, subPath), { recursive: true });
-    return [path, join(at, subPath)];
-  });
-  return found.sort(([a], [b]) => b.length - a.length);
+/** What puts folders in for a container's paths, the longest path first. */
+function mapper({ mounts }: Container, volumes: ReadonlyMap<string, string>): (words: string) => string {
+  const folders = new Map(
+    mounts.map(({ volume, path, subPath }) => {
+      const at = volumes.get(volume);
+      if (at === undefined) throw new Error(`there is no volume ${volume}`);
+      mkdirSync(join(at, subPath), { recursive: true });
+      return [path, join(at, subPath)];
+    }),
+  );
+  const paths = [...folders.keys()].sort((a, b) => b.length - a.length).join("|");
+  const named = new RegExp(`(?<![\\w/.-])(?:${paths})(?=[/\\s"']|$)`, "g");
+  return (words) => words.replaceAll(named, (path) => folders.get(path) ?? path);
 }
