@@ -97,6 +97,11 @@ export class Hosting {
     return `${git(this.remote, "show", `${revision}:${path}`)}\n`;
   }
 
+  /** Each commit that can be reached, with what it changed. */
+  history(): string {
+    return git(this.remote, "log", "--all", "--patch");
+  }
+
   #open(pull: NewPull): StoredPull {
     const opened = this.#forge.open(pull);
     const { number } = opened;

@@ -83,7 +83,7 @@ export class World {
     const alarms = this.alarms.received.map(({ body }) => JSON.stringify(body));
     const kept = [...this.caches.values()].flatMap(filesBelow);
     const metrics = existsSync(this.metrics) ? [readFileSync(this.metrics, "utf8")] : [];
-    return [...pulls, ...runs, ...alarms, ...kept, ...metrics].join("\n");
+    return [...pulls, ...runs, ...alarms, ...kept, ...metrics, this.hosting.history()].join("\n");
   }
 }
 

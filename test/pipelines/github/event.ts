@@ -44,6 +44,16 @@ export const push = (commit: string): Event => ({
   fork: false,
 });
 
+/** Somebody starts a workflow on its page, from a branch of their choice. */
+export const dispatch = ({ hosting }: World, branch: string): Event => ({
+  name: "workflow_dispatch",
+  ref: `refs/heads/${branch}`,
+  commit: hosting.commitOf(`refs/heads/${branch}`),
+  actor: "wang",
+  payload: { ref: `refs/heads/${branch}`, inputs: {}, repository: REPOSITORY },
+  fork: false,
+});
+
 export const schedule = ({ hosting }: World): Event => ({
   name: "schedule",
   ref: MAIN,

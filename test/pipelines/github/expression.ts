@@ -108,7 +108,7 @@ class Parser {
   }
 
   #primary(): Value {
-    const token = this.#tokens.shift() ?? "the end";
+    const token = this.#tokens.shift() ?? "";
     if (token === "(") {
       const value = this.or();
       this.#expect(")");
@@ -116,7 +116,7 @@ class Parser {
     }
     if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
     if (/^\d/.test(token)) return Number(token);
-    if (!/^[A-Za-z_]/.test(token)) throw new Error(`unexpected ${token}`);
+    if (!/^[A-Za-z_]/.test(token)) throw new Error(`unexpected ${token === "" ? "the end" : token}`);
     if (["true", "false"].includes(token)) return token === "true";
     if (token === "null") return null;
     return this.#take("(") ? this.#call(token) : this.#look([token]);

@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { SEED, auditOf, byHand, codes, commented, printed, row } from "../telling.js";
 import { world } from "../world.js";
 import type { World } from "../world.js";
+import { dispatch } from "./event.js";
 import { github } from "./index.js";
+import { play } from "./player.js";
 
 const LONG = { timeout: 300_000 };
 
@@ -41,6 +43,7 @@ it("a proposal follows other drift, in one pull request", LONG, async () => {
   expect(night.ok, printed(night)).toBe(true);
   const [pull, ...others] = open(here);
   expect(others).toEqual([]);
+  expect(printed(night)).toContain(`https://github.example/acme/pbx/pull/${pull?.number ?? 0}`);
   expect(pull?.body).toContain("extension/1002");
   const text = pull && hosting.read(hosting.headOf(pull), "pbx.yaml");
   expect(text).toContain("13922223333");
@@ -95,4 +98,19 @@ it("an old run that is started again applies nothing", LONG, async () => {
   expect(again.ok, printed(again)).toBe(true);
   expect(printed(again)).toContain("Not applied: main is at");
   expect(row(here, "1001")).toMatchObject({ transfer_phone: "13800001111" });
+});
+
+it("somebody may start the apply by hand, of main alone", LONG, async () => {
+  const here = await drifted();
+  const { hosting } = here;
+  hosting.push("unreviewed", { "pbx.yaml": "version: 1\nextensions: []\n" }, "Delete all");
+  const before = here.simulator.snapshot();
+  const { run: other } = await play(here, dispatch(here, "unreviewed"));
+  expect(other.steps.filter(({ name }) => name === "Apply")).toEqual([]);
+  expect(here.simulator.snapshot()).toEqual(before);
+
+  const { run } = await play(here, dispatch(here, "main"));
+  expect(codes(run)).toMatchObject({ Apply: 0 });
+  expect(codes(run)).not.toHaveProperty("Comment");
+  expect(row(here, "1001")).toMatchObject({ transfer_phone: "" });
 });

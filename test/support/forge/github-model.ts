@@ -105,13 +105,13 @@ export class GithubModel extends ForgeModel {
 
   #pull(pull: StoredPull): unknown {
     const { number, title, body, branch, from, base } = pull;
-    const head = { ref: branch, sha: this.headOf(pull), label: labelOf(pull), repo: { full_name: from } };
     return {
       number,
       title,
       body,
       state: pull.state === "open" ? "open" : "closed",
-      head,
+      html_url: `https://github.example/acme/pbx/pull/${number}`,
+      head: { ref: branch, sha: this.headOf(pull), label: labelOf(pull), repo: { full_name: from } },
       base: { ref: base },
     };
   }
