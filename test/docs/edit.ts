@@ -15,10 +15,11 @@ export function edited(text: string, diff: string): string {
   const places = diff.slice(diff.indexOf("\n") + 1).split(/^@@\n/m);
   return places.reduce((now, place) => {
     const [before, after] = [side(place, "-"), side(place, "+")];
-    const parts = `\n${now}`.split(`\n${before}`);
-    const [head = "", tail = ""] = parts;
-    if (parts.length !== 2) throw new Error(`not exactly once in the text: ${before}`);
-    return `${head}\n${after}${tail}`.slice(1);
+    const [whole, wanted] = [`\n${now}`, `\n${before}`];
+    const at = whole.indexOf(wanted);
+    if (at === -1 || at !== whole.lastIndexOf(wanted))
+      throw new Error(`not exactly once in the text: ${before}`);
+    return `${whole.slice(1, at + 1)}${after}${whole.slice(at + wanted.length)}`;
   }, text);
 }
 

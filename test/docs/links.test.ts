@@ -1,20 +1,9 @@
 /** Every link in the project's pages leads somewhere: to a file that is there, to a heading that the page has. */
-import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { anchorsOf, brokenLinks, targetsIn } from "./links.js";
-import { ROOT } from "./page.js";
+import { pagesIn } from "./pages.js";
 
-/** Folders that hold nothing of ours. */
-const OTHERS = /^(?:\.git|node_modules|dist|coverage)$/;
-
-const pagesIn = (folder: string): string[] =>
-  readdirSync(`${ROOT}${folder}`, { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}${entry.name}`;
-    if (entry.isDirectory()) return OTHERS.test(entry.name) ? [] : pagesIn(`${path}/`);
-    return path.endsWith(".md") ? [path] : [];
-  });
-
-const pages = pagesIn("");
+const pages = pagesIn();
 
 describe("links", () => {
   it.each(pages)("of %s", (path) => expect(brokenLinks(path)).toEqual([]));

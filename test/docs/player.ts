@@ -14,10 +14,12 @@ import type { Block, Page } from "./page.js";
 
 /** What a played page finds around it. */
 export interface Surroundings {
-  /** What the page calls a PBX (`10.0.0.8:8080`), and where it really is (`127.0.0.1:54321`). */
-  readonly addresses: ReadonlyMap<string, string>;
+  /** What the page calls something, and what it really is: a PBX's address, a day that is still to come. */
+  readonly standIns: ReadonlyMap<string, string>;
   /** What its reader types where a block reads a line. */
-  readonly typed: string;
+  readonly typed?: string;
+  /** What its reader has done before the first block: a script, run in an empty folder. */
+  readonly prepared?: string;
 }
 
 /** What a block came to. */
@@ -30,6 +32,8 @@ export interface Played {
 /** Plays all blocks of a page; what became of each that is a command. */
 export async function play(page: Page, surroundings: Surroundings): Promise<Played[]> {
   const reader = new Reader(surroundings);
+  const { prepared } = surroundings;
+  if (prepared !== undefined && (await reader.run(prepared)).code !== 0) throw new Error("not prepared");
   const played: Played[] = [];
   for (const block of page.blocks.filter(({ skipped }) => !skipped)) {
     if (block.language === "diff") reader.edit(block.text);
@@ -38,13 +42,20 @@ export async function play(page: Page, surroundings: Surroundings): Promise<Play
   return played;
 }
 
+/** An address as it is; in the name of a backup; in the name of a reference. */
+const SPELLINGS: readonly ((address: string) => string)[] = [
+  (address) => address,
+  (address) => address.replace(":", "-"),
+  (address) => encodeURIComponent(address),
+];
+
 class Reader {
   readonly #home = folder();
-  readonly #addresses: Map<string, string>;
+  readonly #standIns: Map<string, string>;
   readonly #typed: string;
 
-  constructor({ addresses, typed }: Surroundings) {
-    this.#addresses = new Map(addresses);
+  constructor({ standIns, typed = "" }: Surroundings) {
+    this.#standIns = new Map(standIns);
     this.#typed = typed;
     const command = join(folder(), "pbxctl");
     writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
@@ -93,7 +104,7 @@ class Reader {
       });
     });
     const [, real] = /^http:\/\/(.+)$/m.exec(output) ?? [];
-    if (real !== undefined) this.#addresses.set("127.0.0.1:8080", real);
+    if (real !== undefined) this.#standIns.set("127.0.0.1:8080", real);
     return { code: 0, output: this.#toPage(output) };
   }
 
@@ -110,14 +121,15 @@ class Reader {
   }
 
   #toReal(text: string): string {
-    return [...this.#addresses].reduce((now, [page, real]) => now.replaceAll(page, real), text);
+    return [...this.#standIns].reduce(
+      (now, [page, real]) => SPELLINGS.reduce((all, spell) => all.replaceAll(spell(page), spell(real)), now),
+      text,
+    );
   }
 
-  /** Also where an address is part of a file's name, its colon a dash. */
   #toPage(text: string): string {
-    const dashed = (address: string): string => address.replace(":", "-");
-    return [...this.#addresses].reduce(
-      (now, [page, real]) => now.replaceAll(real, page).replaceAll(dashed(real), dashed(page)),
+    return [...this.#standIns].reduce(
+      (now, [page, real]) => SPELLINGS.reduce((all, spell) => all.replaceAll(spell(real), spell(page)), now),
       text,
     );
   }
