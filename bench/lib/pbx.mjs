@@ -21,11 +21,11 @@ export async function withPbx(cwd, options, use, told = () => undefined) {
     "seed.json",
     ...options,
   ];
-  return withServer(cwd, args, use);
+  return withServer(cwd, args, use, told);
 }
 
-/** Runs a server, whose first line is its address, while `use` runs. */
-export async function withServer(cwd, args, use) {
+/** Runs a server, whose first line is its address, while `use` runs; one with the meter of costs tells what {@link withPbx} says. */
+export async function withServer(cwd, args, use, told = () => undefined) {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env.PATH, ...LOGIN },
@@ -41,7 +41,7 @@ export async function withServer(cwd, args, use) {
   } finally {
     child.kill("SIGTERM");
     await once(child, "close");
-    told(JSON.parse(cost));
+    if (cost !== "") told(JSON.parse(cost));
   }
 }
 
