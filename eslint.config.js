@@ -13,6 +13,7 @@ const io = [
   "node:process",
   "node:os",
   "undici",
+  "**/files/draft.js",
 ];
 
 const layer = (files, forbidden, message) => ({
@@ -128,6 +129,11 @@ export default tseslint.config(
       "undici",
     ],
     "git stands alone: it knows repositories, and nothing of specs.",
+  ),
+  layer(
+    ["src/files/**/*.ts"],
+    ["../*", "undici"],
+    "files stands alone: it knows how files are written, and not what.",
   ),
   layer(
     ["src/adopt/**/*.ts"],

@@ -2,7 +2,11 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const METER = new URL("meter.mjs", import.meta.url).href;
+/** What measures a program from within: its seconds and its memory, or what it allocates. */
+export const METERS = {
+  cost: new URL("meter.mjs", import.meta.url).href,
+  allocations: new URL("allocations.mjs", import.meta.url).href,
+};
 
 /** The built command. */
 export const PBXCTL = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -13,10 +17,17 @@ export const limit = (name) => fileURLToPath(new URL(`../limits/${name}.mjs`, im
 /** Credentials of the simulator and of everything that speaks with it. */
 export const LOGIN = { PBX_USERNAME: "admin", PBX_PASSWORD: "bench-password" };
 
-/** Runs a program once. Each line of its standard output goes to `onLine` with the moment it came at, in seconds. */
-export function once(args, { cwd, env = {}, onLine = () => undefined, expected = [0] } = {}) {
+/**
+ * Runs a program once. Each line of its standard output goes to `onLine` with the moment it came at, in seconds.
+ * @returns its cost, and the last lines of its standard output and standard error
+ */
+export function once(
+  args,
+  { cwd, env = {}, onLine, expected = [0], meter = METERS.cost, before = [process.execPath] } = {},
+) {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", METER, ...args], {
+  const [command, ...wrapped] = before;
+  const child = spawn(command, [...wrapped, "--import", meter, ...args], {
     cwd,
     env: { PATH: process.env.PATH, NO_COLOR: "1", ...LOGIN, ...env },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -25,6 +36,7 @@ export function once(args, { cwd, env = {}, onLine = () => undefined, expected =
   let pending = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     texts.out = (texts.out + text).slice(-500);
+    if (!onLine) return;
     const lines = (pending + text).split("\n");
     pending = lines.pop();
     for (const line of lines) onLine(line, (performance.now() - started) / 1000);
@@ -40,6 +52,7 @@ export function once(args, { cwd, env = {}, onLine = () => undefined, expected =
           wall: (performance.now() - started) / 1000,
           ...JSON.parse(texts.cost),
           last: texts.out.trimEnd().split("\n").at(-1),
+          lastError: texts.err.trimEnd().split("\n").at(-1),
         });
     });
   });

@@ -2,11 +2,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { LOGIN, PBXCTL } from "./measure.mjs";
+import { LOGIN, METERS, PBXCTL } from "./measure.mjs";
 
-/** Serves a folder's seed while `use` runs, given the PBX's address. */
-export async function withPbx(cwd, options, use) {
+/**
+ * Serves a folder's seed while `use` runs, given the PBX's address.
+ * @param told takes the seconds until it answered, and at the end what it cost
+ */
+export async function withPbx(cwd, options, use, told = () => undefined) {
   const args = [
+    "--import",
+    METERS.cost,
     "--max-old-space-size=6000",
     PBXCTL,
     "simulate",
@@ -19,14 +24,19 @@ export async function withPbx(cwd, options, use) {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env.PATH, ...LOGIN },
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
   });
+  let cost = "";
+  child.stdio[3].setEncoding("utf8").on("data", (text) => (cost += text));
+  const started = performance.now();
   try {
     const [url] = await once(createInterface({ input: child.stdout }), "line");
+    told({ ready: (performance.now() - started) / 1000 });
     return await use(url);
   } finally {
     child.kill("SIGTERM");
     await once(child, "close");
+    told(JSON.parse(cost));
   }
 }
 

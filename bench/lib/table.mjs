@@ -1,8 +1,18 @@
 // The figures as a Markdown table.
-const UNITS = { wall: "wall", cpu: "CPU", peak: "peak memory" };
+export const UNITS = {
+  wall: "wall",
+  cpu: "CPU",
+  peak: "peak memory",
+  grown: "growth of memory",
+  requests: "requests",
+  allocated: "allocated",
+  instructions: "instructions",
+};
 
 const figure = (value, unit) => {
-  if (unit === "peak") return `${Math.round(value)} MB`;
+  if (unit === "requests") return value.toLocaleString("en");
+  if (unit === "instructions") return `${value.toFixed(2)} thousand million`;
+  if (unit === "peak" || unit === "grown" || unit === "allocated") return `${Math.round(value)} MB`;
   return value < 0.995 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`;
 };
 
@@ -20,5 +30,14 @@ export function table(rows) {
     "| work | of | pbxctl | limit | ratio | target |",
     "| --- | --- | --- | --- | --- | --- |",
     ...lines,
+  ].join("\n");
+}
+
+/** What has no limit to be held against. */
+export function figures(rows) {
+  return [
+    "| the simulated PBX | |",
+    "| --- | --- |",
+    ...rows.map(({ does, figure }) => `| ${does} | ${figure} |`),
   ].join("\n");
 }

@@ -1,10 +1,10 @@
-// The least that could insert: the same requests from a bare loop on a pool. Usage: inserts.mjs URL COUNT CONCURRENCY;
-// prints the seconds that the requests took.
+// The least that could insert: the same requests from a bare loop on a pool. Usage: inserts.mjs URL COUNT CONCURRENCY
+// [FIRST], FIRST being the first number's place in the list; prints the seconds that the requests took.
 import { Pool } from "undici";
 import { phoneOf } from "../lib/site.mjs";
 import { tokenOf } from "../lib/pbx.mjs";
 
-const [url, count, concurrency] = process.argv.slice(2);
+const [url, count, concurrency, first = "0"] = process.argv.slice(2);
 const pool = new Pool(url, { connections: Number(concurrency) });
 const headers = {
   "x-auth-token": await tokenOf(url),
@@ -14,7 +14,7 @@ let next = 0;
 
 async function worker() {
   while (next < Number(count)) {
-    const body = `phone=${phoneOf(next++)}&special_flag=2`;
+    const body = `phone=${phoneOf(Number(first) + next++)}&special_flag=2`;
     const answer = await pool.request({ method: "POST", path: "/api/special_phone/insert", headers, body });
     const { code } = await answer.body.json();
     if (String(code) !== "200") throw new Error(`the PBX refused an insert: ${code}`);

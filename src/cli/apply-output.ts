@@ -1,6 +1,6 @@
 import type { ApplyReport } from "../reconcile/events.js";
 import type { Plan } from "../reconcile/plan.js";
-import { jsonText } from "../report/json-text.js";
+import { jsonPieces } from "../report/json-lines.js";
 import { eventText } from "../report/apply-text.js";
 import type { Format } from "../report/format.js";
 import { planText } from "../report/plan-text.js";
@@ -9,20 +9,22 @@ import type { RehearsalEvent } from "../report/rehearsal-text.js";
 import type { Style } from "../report/style.js";
 import type { Terminal } from "./terminal.js";
 
+type Streams = Pick<Terminal, "style" | "errorStyle" | "print" | "write" | "writeSoon" | "tell" | "line">;
+
 /**
  * Apply's answer as it comes: lines of text, or one JSON object a line. In a rehearsal each of these says so. The other
  * formats tell everything at the end; what they need to know is remembered here.
  */
 export class ApplyOutput {
   readonly #format: Format;
-  readonly #terminal: Terminal;
+  readonly #terminal: Streams;
   readonly #rehearsal: boolean;
   /** What was done, once that is known. */
   report: ApplyReport | undefined;
   /** Why nothing was begun. */
   refused: string | undefined;
 
-  constructor(format: Format, terminal: Terminal, rehearsal: boolean) {
+  constructor(format: Format, terminal: Streams, rehearsal: boolean) {
     this.#format = format;
     this.#terminal = terminal;
     this.#rehearsal = rehearsal;
@@ -33,15 +35,15 @@ export class ApplyOutput {
    * reads it on standard error.
    */
   async plan(plan: Plan, asks: boolean): Promise<void> {
-    if (this.#format === "json") this.#json({ type: "plan", plan });
+    if (this.#format === "json") await this.#terminal.write(this.#json({ type: "plan", plan }));
     else if (this.#format === "text") await this.#terminal.print(planText(plan, this.#terminal.style));
-    else if (asks) for (const line of planText(plan, this.#terminal.errorStyle)) this.#terminal.say(line);
+    else if (asks) await this.#terminal.tell(planText(plan, this.#terminal.errorStyle));
   }
 
   event(event: RehearsalEvent): void {
     if (event.type === "apply_end") this.report = event.report;
     if (event.type === "refused") this.refused = event.reason;
-    if (this.#format === "json") this.#json(event);
+    if (this.#format === "json") this.#terminal.writeSoon(this.#json(event));
     else if (this.#format === "text")
       for (const line of this.#text(event, this.#terminal.style)) this.#terminal.line(line);
   }
@@ -57,7 +59,9 @@ export class ApplyOutput {
     return eventText(event, style);
   }
 
-  #json(event: object): void {
-    this.#terminal.line(jsonText(this.#rehearsal ? { ...event, rehearsal: true } : event));
+  /** A line, in pieces: a plan and a report of a million objects are longer than any text can be. */
+  *#json(event: object): Generator<string> {
+    yield* jsonPieces(this.#rehearsal ? { ...event, rehearsal: true } : event);
+    yield "\n";
   }
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { operationsOf } from "../reconcile/graph.js";
 import type { Plan } from "../reconcile/plan.js";
 import { waitsOf } from "../reconcile/waits.js";
+import type { Wait } from "../reconcile/waits.js";
 import type { Report } from "../report/report.js";
 import { isLasting } from "../reconcile/gates/index.js";
 import { EXIT, UsageError } from "./exit-codes.js";
@@ -98,6 +99,6 @@ const savedText = (plan: Plan, file: string): string =>
 /** What a plan or a drift reports. */
 export function planReport(command: "plan" | "drift", prepared: Prepared): Report {
   const { plan, changes, warnings, loaded } = prepared;
-  const waits = waitsOf(operationsOf(changes));
+  const waits = (): readonly Wait[] => waitsOf(operationsOf(changes));
   return { kind: "plan", command, plan, warnings: placed(warnings, loaded.locate), waits };
 }

@@ -1,5 +1,6 @@
 /** Replaces several files: all of them, or none. */
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
+import { draftBeside, replaceFile } from "../files/draft.js";
 import { UsageError } from "./exit-codes.js";
 
 /** A file's new contents, and what it held when they were made. */
@@ -24,42 +25,17 @@ export async function replaceFiles(replacements: readonly Replacement[]): Promis
     for (const one of replacements) {
       if (!Buffer.from(one.before).equals(await readFile(one.path)))
         throw new UsageError(`${one.name} was changed meanwhile; nothing was written`, "adopt again");
-      const draft = `${one.path}.${process.pid}.tmp`;
-      await writeDraft(draft, one.path, one.after);
-      drafts.push({ of: one, draft });
+      drafts.push({ of: one, draft: await draftBeside(one.path, one.after, await stat(one.path)) });
     }
     for (const { of, draft } of drafts) {
       await rename(draft, of.path);
       done.push(of);
     }
   } catch (error) {
-    for (const { path, before } of done) await putBack(path, before);
+    for (const { path, before } of done) await replaceFile(path, before, await stat(path));
     for (const { draft } of drafts) await rm(draft, { force: true });
     if (error instanceof UsageError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`The spec can't be written, and is what it was: ${why}`);
   }
-}
-
-async function writeDraft(draft: string, path: string, bytes: Uint8Array): Promise<void> {
-  const { mode, uid, gid } = await stat(path);
-  const handle = await open(draft, "wx", mode);
-  try {
-    await handle.writeFile(bytes);
-    // Only root may give a file away; others own what they may replace, or become its owner. It may reset the mode.
-    await handle.chown(uid, gid).catch(() => undefined);
-    await handle.chmod(mode);
-    await handle.sync();
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function putBack(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
-  await writeDraft(draft, path, bytes);
-  await rename(draft, path);
 }

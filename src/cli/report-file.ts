@@ -1,34 +1,9 @@
 /** Files that reports are written to: whole or not at all. */
 import { constants } from "node:fs";
-import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { access, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-
-const CHUNK = 64 * 1024;
-
-/** Writes lines, so many at a time that a file of any size takes little memory. */
-async function writeLines(handle: FileHandle, lines: Iterable<string>): Promise<void> {
-  let chunk = "";
-  for (const line of lines) {
-    chunk += `${line}\n`;
-    if (chunk.length < CHUNK) continue;
-    await handle.write(chunk);
-    chunk = "";
-  }
-  if (chunk !== "") await handle.write(chunk);
-}
-
-async function into(file: string, flags: string, lines: Iterable<string>, mode?: number): Promise<void> {
-  const handle = await open(file, flags);
-  try {
-    // Whatever the umask of whoever runs it says.
-    if (mode !== undefined) await handle.chmod(mode);
-    await writeLines(handle, lines);
-    if (flags === "wx") await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+import { replaceFile, writePieces } from "../files/draft.js";
+import { ended } from "../files/pieces.js";
 
 /** A pipe or a device cannot be replaced, only written to. */
 async function isSpecial(file: string): Promise<boolean> {
@@ -43,15 +18,17 @@ async function isSpecial(file: string): Promise<boolean> {
  * @throws Node's errors
  */
 export async function writeFileAtomic(file: string, lines: Iterable<string>, mode?: number): Promise<void> {
-  if (await isSpecial(file)) return into(file, "w", lines);
+  if (await isSpecial(file)) return into(file, lines);
   const target = await realpath(file).catch(() => file);
-  const draft = `${target}.${process.pid}.tmp`;
+  await replaceFile(target, ended(lines), mode === undefined ? {} : { mode });
+}
+
+async function into(special: string, lines: Iterable<string>): Promise<void> {
+  const handle = await open(special, "w");
   try {
-    await into(draft, "wx", lines, mode);
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    await writePieces(handle, ended(lines));
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,9 +1,11 @@
 /** The two streams that a command speaks to: the answer on standard output, everything else on standard error. */
-import { once } from "node:events";
+import { ended } from "../files/pieces.js";
 import { style } from "../report/style.js";
 import type { Style } from "../report/style.js";
 import { Progress } from "./progress.js";
+import { writeSlowly } from "../files/write-slowly.js";
 
+/** Events are not held back beyond so much text. */
 const CHUNK = 64 * 1024;
 
 function coloured(stream: NodeJS.WriteStream, wanted: boolean): boolean {
@@ -22,7 +24,7 @@ export class Terminal {
   readonly progress: Progress;
   readonly #gone = new AbortController();
   #failure: string | undefined;
-  /** Lines of events that are written together. */
+  /** Events that are written together. */
   #pending = "";
 
   constructor(options: { readonly color: boolean }) {
@@ -54,37 +56,38 @@ export class Terminal {
 
   /** Writes lines to standard output, waiting for a slow reader. */
   async print(lines: Iterable<string>): Promise<void> {
-    this.#flush();
-    this.progress.clear();
-    let chunk = "";
-    for (const line of lines) {
-      chunk += `${line}\n`;
-      if (chunk.length < CHUNK) continue;
-      await this.#write(chunk);
-      chunk = "";
-    }
-    if (chunk !== "") await this.#write(chunk);
+    await this.write(ended(lines));
   }
 
-  async #write(chunk: string): Promise<void> {
-    if (this.#closed || process.stdout.write(chunk) || process.stdout.destroyed) return;
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const ends = [once(process.stdout, "drain", { signal }), once(process.stdout, "close", { signal })];
-    await Promise.race(ends).catch(() => undefined);
-    // Whichever did not happen stops listening.
-    waiting.abort();
-    await Promise.allSettled(ends);
+  /** Writes pieces of a text to standard output, waiting for a slow reader: little of it is ever in memory. */
+  async write(pieces: Iterable<string>): Promise<void> {
+    this.#flush();
+    this.progress.clear();
+    await writeSlowly(process.stdout, pieces, () => this.#closed);
+  }
+
+  /** Writes lines to standard error, as many as there may be: waits for a slow reader. */
+  async tell(lines: Iterable<string>): Promise<void> {
+    this.#flush();
+    this.progress.clear();
+    await writeSlowly(process.stderr, ended(lines), () => process.stderr.destroyed);
+  }
+
+  /** Writes one line to standard output; for events, whose order matters more than a slow reader. */
+  line(line: string): void {
+    this.writeSoon([line, "\n"]);
   }
 
   /**
-   * Writes one line to standard output; for events, whose order matters more than a slow reader. What happens in the same turn
-   * is written together at its end: a write for each line would cost more than the rest of a quick call.
+   * The same for pieces of a text. What happens in the same turn is written together at its end: a write for each event would
+   * cost more than the rest of a quick call.
    */
-  line(line: string): void {
+  writeSoon(pieces: Iterable<string>): void {
     if (this.#pending === "") setImmediate(() => this.#flush());
-    this.#pending += `${line}\n`;
-    if (this.#pending.length >= CHUNK) this.#flush();
+    for (const piece of pieces) {
+      this.#pending += piece;
+      if (this.#pending.length >= CHUNK) this.#flush();
+    }
   }
 
   #flush(): void {

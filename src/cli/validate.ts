@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import { countText } from "../report/count-text.js";
 import { findingsGithub } from "../report/findings-github.js";
 import { findingsSarif } from "../report/findings-sarif.js";
 import type { LocateFile } from "../report/findings-sarif.js";
@@ -99,6 +100,6 @@ function inventory(spec: Spec): string {
     const count = spec.collections.get(kind.type)?.length;
     return count === undefined ? [] : [`${count} ${count === 1 ? kind.noun.one : kind.noun.many}`];
   });
-  const files = `${spec.files.length} file${spec.files.length === 1 ? "" : "s"}`;
+  const files = countText(spec.files.length, "file");
   return `${parts.length > 0 ? parts.join(", ") : "nothing declared"} in ${files}`;
 }

@@ -11,6 +11,8 @@ export interface ApiCall {
   readonly segments?: Readonly<Record<string, string>>;
   /** A query for GET, a form body for POST and PUT. */
   readonly params: Readonly<Record<string, string>>;
+  /** What is kept of each row of a list's answer; all of its columns unless given. */
+  readonly columns?: readonly string[] | undefined;
   /** Makes a phone ring, and so is never sent twice. */
   readonly rings?: boolean;
   /** Cancels the call, in flight as well. */

@@ -117,7 +117,7 @@ export class Caller {
   }
 
   #exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
-    return overheard(call, this.#settings, () => this.#transport.exchange(call, token));
+    return overheard(call, this.#settings, (hear) => this.#transport.exchange(call, token, hear));
   }
 
   #judge(call: ApiCall, answer: Answer, token: string): unknown {

@@ -103,14 +103,19 @@ export class PbxClient {
    * The rows of a kind's list call, as the PBX gave them, in its order.
    * @param filter the call's own parameters, and the values of its address. Trap: some match fuzzily, and none promises to match exactly; look for the
    *   key among the rows.
+   * @param columns what is kept of each row; all of it unless given. A long list takes a fraction of the memory with it.
    */
-  async list(name: ListName, filter: Readonly<Record<string, string>> = {}): Promise<readonly Row[]> {
+  async list(
+    name: ListName,
+    filter: Readonly<Record<string, string>> = {},
+    columns?: readonly string[],
+  ): Promise<readonly Row[]> {
     const list: List = lists[name];
     const [inPath, inQuery] = [new Map<string, string>(), new Map<string, string>()];
     for (const [param, value] of Object.entries(filter)) {
       (list.path.includes(`{${param}}`) ? inPath : inQuery).set(param, value);
     }
-    return this.#endpoint.rows<Row>(list, Object.fromEntries(inQuery), Object.fromEntries(inPath));
+    return this.#endpoint.rows<Row>(list, Object.fromEntries(inQuery), Object.fromEntries(inPath), columns);
   }
 
   /** Whether an error of a list call says that the PBX does not have it: 404, by HTTP status or by `code`. */

@@ -6,10 +6,11 @@ import type { Caller } from "./caller.js";
 import type { CallSpec } from "./calls.js";
 import { segment } from "./calls.js";
 import { ShapeError } from "./errors.js";
+import { isObject } from "./json/values.js";
 import { isNotFound, rowsIn } from "./lists.js";
 import type { List } from "./lists.js";
 import { joined } from "./signals.js";
-import { codeOf, isObject } from "./verdict.js";
+import { codeOf } from "./verdict.js";
 
 /** What a single call may be given beside its parameters. */
 export interface CallOptions {
@@ -93,19 +94,24 @@ export class Endpoint {
     return this.ask(call, (json, label) => read(done(label, json), label), options);
   }
 
-  /** A list call, at its older address when the PBX does not know the newer one. */
+  /**
+   * A list call, at its older address when the PBX does not know the newer one.
+   * @param columns what is kept of each row; all of it unless given.
+   */
   async rows<R extends Row>(
     list: List,
     params: Given,
     segments: Readonly<Record<string, string>> = {},
+    columns?: readonly string[],
   ): Promise<readonly R[]> {
     const { path, older } = list;
-    if (older !== undefined && this.#older.has(older)) return this.#rows<R>(list, older, params, segments);
+    const given = { params: stated(params), segments: checked(segments), columns };
+    if (older !== undefined && this.#older.has(older)) return this.#rows<R>(list, older, given);
     try {
-      return await this.#rows<R>(list, path, params, segments);
+      return await this.#rows<R>(list, path, given);
     } catch (error) {
       if (older === undefined || !isNotFound(error)) throw error;
-      const rows = await this.#rows<R>(list, older, params, segments).catch((second: unknown) => {
+      const rows = await this.#rows<R>(list, older, given).catch((second: unknown) => {
         throw isNotFound(second) ? error : second;
       });
       this.#older.add(older);
@@ -116,10 +122,9 @@ export class Endpoint {
   #rows<R extends Row>(
     list: List,
     path: string,
-    params: Given,
-    segments: Readonly<Record<string, string>>,
+    given: Pick<ApiCall, "params" | "segments" | "columns">,
   ): Promise<readonly R[]> {
-    const call: ApiCall = { method: "GET", path, params: stated(params), segments: checked(segments) };
+    const call: ApiCall = { method: "GET", path, ...given };
     return this.ask(call, (json, label) => rowsIn(label, list, json) as readonly R[]);
   }
 }

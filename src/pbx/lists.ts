@@ -2,7 +2,7 @@
 import type { ListName, Row } from "../resources/kind.js";
 import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
 import { LOGIN } from "./session.js";
-import { isObject } from "./verdict.js";
+import { isObject } from "./json/values.js";
 
 /** A list call. */
 export interface List {

@@ -5,6 +5,7 @@ import type { Address } from "./address.js";
 import type { Answer } from "./answer.js";
 import { encodeForm, labelOf, pathOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
+import { BodyReader } from "./body.js";
 import { CancelledError } from "./errors.js";
 import { transportError } from "./faults.js";
 import type { Route } from "./route.js";
@@ -25,14 +26,24 @@ export class Transport {
 
   /**
    * Sends a call once and reads its answer, whatever its status.
+   * @param hear is given the body's bytes as they come.
    * @throws TransportError when no complete answer came; CancelledError when the call's signal aborted.
    */
-  async exchange(call: ApiCall, token: string | undefined): Promise<Answer> {
+  async exchange(
+    call: ApiCall,
+    token: string | undefined,
+    hear?: (bytes: Uint8Array) => void,
+  ): Promise<Answer> {
     if (this.#closed) throw transportError(labelOf(call), CLOSED, this.#address.origin);
     try {
       const { statusCode, headers, body } = await this.#route.dispatcher.request(this.#request(call, token));
       // Read whatever the status: a body that nobody reads would hold its connection.
-      return { status: statusCode, headers, body: await body.bytes() };
+      const reader = new BodyReader(call.columns);
+      for await (const bytes of body as AsyncIterable<Uint8Array>) {
+        reader.push(bytes);
+        hear?.(bytes);
+      }
+      return { status: statusCode, headers, body: reader.end() };
     } catch (error) {
       if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);
       throw transportError(labelOf(call), error, this.#address.origin, this.#route.via);

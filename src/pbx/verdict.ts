@@ -3,63 +3,22 @@ import { labelOf, valuesOf } from "./api-call.js";
 import type { ApiCall } from "./api-call.js";
 import { HttpStatusError, PbxCodeError, ShapeError } from "./errors.js";
 import type { PbxError } from "./errors.js";
+import { isObject } from "./json/values.js";
 import { LONGEST_RETRY_AFTER_MS, retryAfter } from "./retry.js";
 import { LOGIN, TokenRefusal } from "./session.js";
 import type { Answer } from "./answer.js";
 import { printable, withoutValues } from "./untrusted.js";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function describe(text: string): string {
-  const start = text.trimStart();
-  if (start === "") return "an empty body";
-  if (start.startsWith("<")) return /^<\?xml/i.test(start) ? "an XML document" : "an HTML page";
-  if (!/^[[{]/.test(start)) return "text that is not JSON";
-  return /[\]}]\s*$/.test(start) ? "malformed JSON" : "a truncated JSON body";
-}
-
 /** @throws ShapeError when the body is not JSON in UTF-8, saying what it is instead. */
-function parse(label: string, answer: Answer): unknown {
-  const encoding = answer.headers["content-encoding"] ?? "identity";
+function parse(label: string, { headers, body }: Answer): unknown {
+  const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") throw new ShapeError(label, "a compressed body that was not asked for");
-  const text = decode(label, answer.body);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new ShapeError(label, describe(text));
-  }
+  if ("found" in body) throw new ShapeError(label, body.found);
+  return body.json;
 }
 
-/** The body as text; a byte order mark is dropped. */
-function decode(label: string, body: Uint8Array): string {
-  try {
-    return utf8.decode(body);
-  } catch {
-    throw new ShapeError(label, "text that is not UTF-8");
-  }
-}
-
+/** A text that no request can carry: sent back as part of a form, it would become another one. */
 const HALVES = "text with half a character in it (a lone surrogate)";
-
-/**
- * Whether a text of the answer is one that no request can carry: sent back as part of a form, half a character would
- * become another one, and the write would be about something else. Only escapes can bring one about, and are rare.
- */
-function hasHalves(body: Uint8Array, json: unknown): boolean {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return ["\\ud", "\\uD"].some((escape) => bytes.includes(escape)) && isBroken(json);
-}
-
-function isBroken(value: unknown): boolean {
-  if (typeof value === "string") return /\p{Cs}/u.test(value);
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([name, inner]: [string, unknown]) => isBroken(name) || isBroken(inner));
-}
-
-/** Whether a JSON value is an object and no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The body's `code` as text, whichever way it is spelt; undefined when it has none. */
 export function codeOf(json: unknown): string | undefined {
@@ -171,6 +130,7 @@ export function bodyOf(call: ApiCall, answer: Answer, secrets: Secrets, nowMs: n
   if (code === "401") throw new TokenRefusal(label);
   if (code === "429") throw new HttpStatusError(label, 429, { hint: hintFor(429) });
   if (code !== undefined && code !== "200") throw refusal(call, json, code, secrets);
-  if (call.method === "GET" && hasHalves(answer.body, json)) throw new ShapeError(label, HALVES);
+  if (call.method === "GET" && "halves" in answer.body && answer.body.halves)
+    throw new ShapeError(label, HALVES);
   return json;
 }

@@ -1,6 +1,7 @@
 /** What was adopted, and what is left to people, as a person reads it. */
 import type { Adoption } from "../adopt/adopt.js";
 import type { Left, Wish } from "../adopt/decide.js";
+import { countText } from "./count-text.js";
 import { jsonText } from "./json-text.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
@@ -32,11 +33,9 @@ export function* leftText({ left }: Told, style: Style): Generator<string> {
   }
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** The last line. `dry`: nothing is written. */
 export function adoptSentence({ wishes, files, left }: Told, dry: boolean): string {
-  const rest = left.length === 0 ? "" : ` ${counted(left.length, "value")} left to you.`;
+  const rest = left.length === 0 ? "" : ` ${countText(left.length, "value")} left to you.`;
   if (wishes.length === 0) return `Nothing to adopt.${rest}`;
   const added = wishes.filter(({ statement, declared }) => statement && !declared).length;
   const removed = wishes.filter(({ statement, set }) => !statement && !set).length;

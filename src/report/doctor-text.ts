@@ -1,6 +1,7 @@
 /** A PBX's examination as a person reads it, and as data. */
 import { isTrusted } from "../doctor/check.js";
 import type { Check, Verdict } from "../doctor/check.js";
+import { countText } from "./count-text.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -25,8 +26,7 @@ export function checkText({ check, verdict, message, hint, items = [] }: Check, 
 /** The last line. */
 export function verdictText(checks: readonly Check[], style: Style): string {
   const number = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
-  const plural = (of: number, noun: string): string => `${of} ${noun}${of === 1 ? "" : "s"}`;
-  const counts = `${number("ok")} ok, ${plural(number("note"), "note")}, ${plural(number("problem"), "problem")}`;
+  const counts = `${number("ok")} ok, ${countText(number("note"), "note")}, ${countText(number("problem"), "problem")}`;
   return isTrusted(checks)
     ? style.bold(style.green(`pbxctl can be trusted with this PBX: ${counts}.`))
     : style.bold(style.red(`pbxctl cannot be trusted with this PBX: ${counts}.`));

@@ -1,4 +1,5 @@
 import type { Finding, Place, Position } from "../spec/finding.js";
+import { countText } from "./count-text.js";
 import { printable, printableLines } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -10,23 +11,27 @@ type Locate = (place: Place) => Position | undefined;
 /** Findings as a person reads them: `file:line:col: error[code]: message`, the source around it, the hint; errors first. */
 export function* findingsText(findings: readonly Finding[], locate: Locate, style: Style): Generator<string> {
   const ordered = [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
-  for (const finding of ordered.slice(0, SHOWN_FINDINGS)) {
+  const shown = ordered.slice(0, SHOWN_FINDINGS);
+  for (const finding of shown) {
     yield* findingText(finding, locate, style);
     yield "";
   }
-  const rest = ordered.length - SHOWN_FINDINGS;
+  const rest = total(ordered) - total(shown);
   if (rest > 0) yield `… and ${rest} more, not shown.`;
 }
 
 /** "2 errors, 1 warning". */
 export function countFindings(findings: readonly Finding[]): string {
-  const errors = findings.filter(isError).length;
-  const warnings = findings.length - errors;
-  const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-  return [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""]
+  const errors = total(findings.filter(isError));
+  const warnings = total(findings) - errors;
+  return [errors > 0 ? countText(errors, "error") : "", warnings > 0 ? countText(warnings, "warning") : ""]
     .filter((part) => part !== "")
     .join(", ");
 }
+
+/** Those included that are only counted. */
+const total = (findings: readonly Finding[]): number =>
+  findings.reduce((sum, { count = 1 }) => sum + count, 0);
 
 const isError = (finding: Finding): boolean => finding.severity === "error";
 

@@ -3,8 +3,10 @@ import type { GateResult } from "../reconcile/gates/index.js";
 import { html } from "./html-text.js";
 import { placeOf } from "./findings-text.js";
 import type { PlacedFinding } from "./findings-text.js";
+import type { Many } from "./many.js";
 
 const SHOWN = 10;
+const NOTES = 100;
 
 /** Counts, large. */
 export function* tilesHtml(
@@ -64,10 +66,15 @@ export function* findingsHtml(heading: string, findings: readonly PlacedFinding[
 }
 
 /** Sentences. */
-export function* notesHtml(heading: string, id: string, notes: readonly string[]): Generator<string> {
+export function* notesHtml(heading: string, id: string, notes: Many<string>): Generator<string> {
   if (notes.length === 0) return;
   yield `<section aria-labelledby="${id}"><h2 id="${id}">${html(heading)}</h2><ul class="notes">`;
-  for (const note of notes.slice(0, 100)) yield `<li>${html(note)}</li>`;
-  if (notes.length > 100) yield `<li>… and ${(notes.length - 100).toLocaleString("en-US")} more.</li>`;
+  let shown = 0;
+  for (const note of notes) {
+    if (shown === NOTES) break;
+    yield `<li>${html(note)}</li>`;
+    shown += 1;
+  }
+  if (notes.length > shown) yield `<li>… and ${(notes.length - shown).toLocaleString("en-US")} more.</li>`;
   yield "</ul></section>";
 }

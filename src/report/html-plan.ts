@@ -66,7 +66,7 @@ function* sections({ plan, warnings, waits }: PlanReport): Generator<string> {
   yield* notesHtml("Notes", "notes", noteTexts(plan));
   const kindsOf = choicesOf(changes, ({ type }) => type, KINDS);
   yield* listHtml(changes.length === 0 ? "No changes" : "Changes", actions, kindsOf, entries(plan));
-  yield* graphHtml(waits);
+  yield* graphHtml(waits());
   yield* unmanagedHtml(plan);
 }
 

@@ -1,6 +1,7 @@
 /** How an apply ended, and why a run has no plan, for a comment or a job's summary. */
 import type { OperationResult } from "../reconcile/events.js";
 import { leftText } from "./apply-text.js";
+import { many } from "./many.js";
 import { addressList, bullet, bullets, counted, sentence } from "./markdown-list.js";
 import { findingMarkdown, gatesMarkdown, warningsMarkdown } from "./markdown-plan.js";
 import { code } from "./markdown-text.js";
@@ -46,7 +47,11 @@ const OUTCOMES = {
 
 function undoneText({ operations }: ApplyRecord, room: Room): string[] {
   return (["failed", "unknown", "blocked"] as const).flatMap((outcome) => {
-    const of = operations.filter((result) => result.outcome === outcome);
+    const of = many(
+      operations,
+      (result) => result.outcome === outcome,
+      (result) => result,
+    );
     if (of.length === 0) return [];
     const heading = `### ${OUTCOMES[outcome]}: ${of.length.toLocaleString("en-US")}`;
     room.reserve([heading, "", ""]);
@@ -74,9 +79,10 @@ const DONE = { create: "created", update: "updated", delete: "destroyed" } as co
 
 function doneText({ operations }: ApplyRecord, room: Room): string[] {
   return (["delete", "create", "update"] as const).flatMap((action) => {
-    const of = operations.filter((result) => result.outcome === "done" && result.action === action);
-    const heading = `${counted(of.length, "object")} ${DONE[action]}`;
-    const addresses = of.map(({ address }) => address);
+    const isDone = (result: OperationResult): boolean =>
+      result.outcome === "done" && result.action === action;
+    const addresses = many(operations, isDone, ({ address }) => address);
+    const heading = `${counted(addresses.length, "object")} ${DONE[action]}`;
     return addressList(heading, addresses, room, 0.5).lines;
   });
 }

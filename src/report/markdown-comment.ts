@@ -41,7 +41,7 @@ export function commentMarkdown(
   const parts = [
     ...errors.map((record) => errorMarkdown(record, share)),
     ...(apply ? [applyMarkdown(apply, share)] : []),
-    ...(plan ? [planMarkdown({ command: "plan", plan, warnings: [], waits: [] }, share)] : []),
+    ...(plan ? [planMarkdown({ command: "plan", plan, warnings: [], waits: () => [] }, share)] : []),
   ];
   return [...parts.flatMap((lines, index) => (index === 0 ? lines : [...RULE, ...lines])), ...foot];
 }

@@ -12,6 +12,8 @@ const UNFOLDED = 12;
 const AROUND = 400;
 /** So little room is not worth looking for a resource that fits. */
 const SCRAP = 200;
+/** After so many in a row that did not fit nobody looks for one that does: a million would be made for nothing. */
+const MISSES = 1_000;
 
 const PLAIN = style(false);
 
@@ -30,11 +32,15 @@ const destroys = (change: ResourceChange): boolean => change.change.actions.incl
 function fitting(changes: readonly ResourceChange[], room: Room): Map<number, readonly string[]> {
   const taken = new Map<number, readonly string[]>();
   for (const wanted of [true, false]) {
+    let misses = 0;
     for (const [index, change] of changes.entries()) {
-      if (room.left < SCRAP) break;
+      if (room.left < SCRAP || misses >= MISSES) break;
       if (destroys(change) !== wanted) continue;
       const lines = [...diffLines(change), ""];
-      if (room.take(lines)) taken.set(index, lines);
+      if (room.take(lines)) {
+        taken.set(index, lines);
+        misses = 0;
+      } else misses += 1;
     }
   }
   return taken;

@@ -1,4 +1,5 @@
 import { addressRuns } from "./address-runs.js";
+import type { Many } from "./many.js";
 import { code, details, prose } from "./markdown-text.js";
 import { printable } from "./printable.js";
 import type { Room } from "./room.js";
@@ -19,7 +20,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** A bullet for each item that there is room for, and how many more there are. */
 export function bullets<Item>(
-  items: readonly Item[],
+  items: Many<Item>,
   most: number,
   room: Room,
   linesOf: (item: Item) => readonly string[],
@@ -27,9 +28,10 @@ export function bullets<Item>(
 ): string[] {
   const lines: string[] = [];
   let shown = 0;
-  for (const item of items.slice(0, most)) {
+  for (const item of items) {
+    if (shown === most || room.left < SENTENCE) break;
     const more = linesOf(item);
-    if (room.left < SENTENCE || !room.take(more)) break;
+    if (!room.take(more)) break;
     lines.push(...more);
     shown += 1;
   }
@@ -51,7 +53,7 @@ export function bullet(text: string, ...below: readonly string[]): string[] {
  */
 export function addressList(
   heading: string,
-  addresses: readonly string[],
+  addresses: Many<string>,
   room: Room,
   share: number,
 ): { readonly lines: readonly string[]; readonly dropped: number } {
@@ -59,7 +61,7 @@ export function addressList(
   if (room.left < SENTENCE) return { lines: [`**${heading}**`, ""], dropped: addresses.length };
   room.reserve([heading, FOLDING]);
   if (addresses.length <= SHOWN) {
-    const list = addresses.map(code).join(", ");
+    const list = [...addresses].map(code).join(", ");
     if (room.take([list])) return { lines: [`**${heading}:** ${list}`, ""], dropped: 0 };
   }
   const { lines, shown } = folded(addresses, room, room.left * (1 - share));
@@ -72,7 +74,7 @@ export function addressList(
 
 /** A paragraph a kind, its keys in one long code span, which wraps as prose does. `1000..1009` are ten. */
 function folded(
-  addresses: readonly string[],
+  addresses: Iterable<string>,
   room: Room,
   least: number,
 ): { readonly lines: readonly string[]; readonly shown: number } {

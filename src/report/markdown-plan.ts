@@ -1,8 +1,10 @@
 /** A plan for a comment on a pull request: what could hurt first, then the counts, then the difference. */
 import type { GateResult } from "../reconcile/gates/index.js";
-import type { Plan, ResourceChange, Undeclared } from "../reconcile/plan.js";
+import type { Plan, Undeclared } from "../reconcile/plan.js";
 import { markdownDiff } from "./markdown-diff.js";
 import { addressList, addressesText, bullet, bullets, counted, sentence } from "./markdown-list.js";
+import { many } from "./many.js";
+import type { Many } from "./many.js";
 import { code } from "./markdown-text.js";
 import { actionOf, baseName, noteTexts, summaryLine, undeclaredText } from "./plan-text.js";
 import type { LOOKS } from "./plan-text.js";
@@ -86,15 +88,18 @@ function notesText(plan: Plan, room: Room): string[] {
   return ["### Note", "", ...bullets(notes, MOST_NOTES, room, linesOf, "note"), ""];
 }
 
-function addressesOf({ resource_changes: changes }: Plan, ...actions: (keyof typeof LOOKS)[]): string[] {
-  const wanted = (change: ResourceChange): boolean => actions.includes(actionOf(change));
-  return changes.filter(wanted).map(({ address }) => address);
+function addressesTo(action: keyof typeof LOOKS, { resource_changes: changes }: Plan): Many<string> {
+  return many(
+    changes,
+    (change) => actionOf(change) === action,
+    ({ address }) => address,
+  );
 }
 
 /** Every deletion by its address, replacements included: whatever else has to be left out, these stay the longest. */
 function deletionsText(plan: Plan, room: Room): string[] {
   return (["delete", "replace"] as const).flatMap((action) => {
-    const addresses = addressesOf(plan, action);
+    const addresses = addressesTo(action, plan);
     const verb = action === "delete" ? "destroyed" : "destroyed and created again";
     const heading = `${action === "delete" ? "➖" : "♻️"} ${counted(addresses.length, "object")} will be ${verb}`;
     const { lines, dropped } = addressList(heading, addresses, room, DELETIONS);
@@ -111,7 +116,7 @@ function addressesByAction(plan: Plan, room: Room): string[] {
     ["update", "✏️", "will be updated in place"],
   ] as const;
   return groups.flatMap(([action, mark, verb]) => {
-    const addresses = addressesOf(plan, action);
+    const addresses = addressesTo(action, plan);
     const heading = `${mark} ${counted(addresses.length, "object")} ${verb}`;
     return addressList(heading, addresses, room, OTHERS).lines;
   });

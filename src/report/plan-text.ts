@@ -3,6 +3,8 @@ import { diffArrays } from "diff";
 import type { Value } from "../resources/index.js";
 import type { GateResult } from "../reconcile/gates/index.js";
 import type { Note, Plan, PlanBase, ResourceChange, ShownValues, Undeclared } from "../reconcile/plan.js";
+import { countText } from "./count-text.js";
+import type { Many } from "./many.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -29,10 +31,17 @@ export function* planText(plan: Plan, style: Style): Generator<string> {
   for (const gate of plan.gates) yield* gateText(gate, style);
   if (plan.gates.length > 0) yield "";
   yield* undeclaredLines(plan, style);
-  const notes = [...noteTexts(plan), ...unmanagedText(plan.summary.unmanaged)];
-  for (const note of notes) yield `${style.cyan("Note:")} ${printable(note)}`;
-  if (notes.length > 0) yield "";
+  yield* notesText(plan, style);
   yield style.bold(summaryLine(plan));
+}
+
+function* notesText(plan: Plan, style: Style): Generator<string> {
+  const noted = (text: string): string => `${style.cyan("Note:")} ${printable(text)}`;
+  const notes = noteTexts(plan);
+  const unmanaged = unmanagedText(plan.summary.unmanaged);
+  for (const note of notes) yield noted(note);
+  yield* unmanaged.map(noted);
+  if (notes.length + unmanaged.length > 0) yield "";
 }
 
 /** What nobody declared, where that was asked for. */
@@ -128,7 +137,7 @@ function* fieldText(
       change.after_sensitive[name] === true
         ? valueText(change.after_sensitive, name, now)
         : isList
-          ? `${countText(old)} -> ${countText(now)}`
+          ? `${membersCount(old)} -> ${membersCount(now)}`
           : `${valueText(change.before_sensitive, name, old)} -> ${valueText(change.after_sensitive, name, now)}`;
     const fieldCause = causes?.[name];
     // Where all of the object has one cause, its head says so.
@@ -140,8 +149,7 @@ function* fieldText(
 
 const SHOWN_MEMBERS = 8;
 
-const countText = (list: readonly string[]): string =>
-  `${list.length} ${list.length === 1 ? "member" : "members"}`;
+const membersCount = (list: readonly string[]): string => countText(list.length, "member");
 
 /** The members of a list in one line, the first of them where they are many. */
 function membersText(list: readonly string[]): string {
@@ -190,7 +198,16 @@ function* gateText(gate: GateResult, style: Style): Generator<string> {
 }
 
 /** What the reviewer should know besides, as sentences. */
-export const noteTexts = ({ notes, base }: Plan): string[] => [...notes.map(noteText), ...baseText(base)];
+export function noteTexts({ notes, base }: Plan): Many<string> {
+  const last = baseText(base);
+  return {
+    length: notes.length + last.length,
+    *[Symbol.iterator]() {
+      for (const note of notes) yield noteText(note);
+      yield* last;
+    },
+  };
+}
 
 /** A note as a sentence. */
 function noteText({ message, addresses }: Note): string {
@@ -204,9 +221,8 @@ function noteText({ message, addresses }: Note): string {
 /** How much of the plan is drift, and how much has not been applied yet. */
 function baseText(base: PlanBase | undefined): string[] {
   if (!base || base.drifted + base.unapplied === 0) return [];
-  const objects = (count: number): string => `${count} ${count === 1 ? "object" : "objects"}`;
   return [
-    `beside ${baseName(base)}, ${objects(base.drifted)} drifted (the PBX is not as it asked), ${objects(base.unapplied)} not applied yet (the spec has changed since).`,
+    `beside ${baseName(base)}, ${countText(base.drifted, "object")} drifted (the PBX is not as it asked), ${countText(base.unapplied, "object")} not applied yet (the spec has changed since).`,
   ];
 }
 

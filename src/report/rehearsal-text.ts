@@ -1,6 +1,7 @@
 /** A rehearsal's events as a person reads them: nothing in it may read as if it had been done. */
 import type { ApplyEvent, ApplyReport } from "../reconcile/events.js";
 import { eventText } from "./apply-text.js";
+import { countText } from "./count-text.js";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 
@@ -66,7 +67,7 @@ function playedText(faults: Readonly<Record<string, number>> | undefined): strin
 }
 
 function endState(calls: number, changes: readonly string[], style: Style): string[] {
-  const played = `${calls} call${calls === 1 ? "" : "s"}`;
+  const played = countText(calls, "call");
   if (changes.length === 0)
     return ["", `After ${played} the PBX matches the configuration: a second plan is empty.`];
   const more = changes.length > SHOWN ? ` and ${changes.length - SHOWN} more` : "";

@@ -24,8 +24,8 @@ export interface PlanReport {
   readonly plan: Plan;
   /** Warnings about the spec, and about what it asks of this PBX. */
   readonly warnings: readonly PlacedFinding[];
-  /** What waits for what. */
-  readonly waits: readonly Wait[];
+  /** What waits for what; worked out for the reports that show it. */
+  readonly waits: () => readonly Wait[];
 }
 
 /** How an apply ended. */

@@ -37,9 +37,11 @@ export function waitGraph(waits: readonly Wait[]): WaitGraph | undefined {
       return `${about(index)} ${[...groups].sort((a, b) => a - b).join()}`;
     },
   ];
-  const drawings = keys.map((keyOf) => grouped(waits, involved, keyOf));
-  const fits = drawings.find(({ length }) => length <= MOST) ?? drawings.at(-1) ?? [];
-  return bounded(fits);
+  for (const keyOf of keys) {
+    const drawing = grouped(waits, involved, keyOf, keyOf === keys.at(-1) ? Infinity : MOST);
+    if (drawing) return bounded(drawing);
+  }
+  return undefined;
 }
 
 /** The operations that wait or are waited for, each behind what it needs. */
@@ -74,7 +76,13 @@ interface Group {
   readonly needs: Set<number>;
 }
 
-function grouped(waits: readonly Wait[], involved: readonly number[], keyOf: KeyOf): WaitNode[] {
+/** Nothing where there are more groups than `most`: a drawing of a million would be made for nothing. */
+function grouped(
+  waits: readonly Wait[],
+  involved: readonly number[],
+  keyOf: KeyOf,
+  most: number,
+): WaitNode[] | undefined {
   const groupOf: number[] = [];
   const places = new Map<string, number>();
   const groups: Group[] = [];
@@ -84,6 +92,7 @@ function grouped(waits: readonly Wait[], involved: readonly number[], keyOf: Key
     const key = keyOf(index, groupOf);
     let place = places.get(key);
     if (place === undefined) {
+      if (groups.length >= most) return undefined;
       place = groups.push({ first: wait, count: 0, needs: new Set() }) - 1;
       places.set(key, place);
     }

@@ -1,6 +1,7 @@
 /** Keeps a simulator's state in a file, so that it survives restarts. */
-import { access, constants, open, readFile, rename, rm } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { replaceFile } from "../files/draft.js";
 import { parseSeed } from "./seed.js";
 import type { SeedRows } from "./seed.js";
 import type { Simulator } from "./simulator.js";
@@ -38,25 +39,6 @@ async function load(path: string): Promise<SeedRows | undefined> {
   return parseSeed(text, path);
 }
 
-/** Replaces the file in one step: whoever reads it finds the old state or the new one, never half of one. */
-async function replace(path: string, content: string): Promise<void> {
-  const temporary = `${path}.tmp`;
-  try {
-    // The state holds the extensions' passwords.
-    const file = await open(temporary, "w", 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
 /** Writes at most once at a time, and not at all when nothing changed. */
 class Writer {
   readonly #path: string;
@@ -88,7 +70,8 @@ class Writer {
 
   async #write(): Promise<void> {
     this.#dirty = false;
-    await replace(this.#path, `${JSON.stringify(this.#simulator.snapshot())}\n`);
+    // The state holds the extensions' passwords.
+    await replaceFile(this.#path, [`${JSON.stringify(this.#simulator.snapshot())}\n`], { mode: 0o600 });
   }
 
   #start(): void {

@@ -32,6 +32,8 @@ export interface Finding {
   /** The object that it is about, where it is about one. */
   readonly address?: string;
   readonly related?: readonly { readonly message: string; readonly at: Place }[];
+  /** How many findings it stands for, where it says that there are more; one unless given. */
+  readonly count?: number;
 }
 
 /** A place as other tools count it: lines and columns from 1, columns in UTF-16 units, the end behind the last of them. */

@@ -55,6 +55,7 @@ function restFinding({ file, code, severity, dropped }: Tally): Finding {
     severity,
     message: `${dropped} more of ${code} are not listed`,
     hint: "mend the listed ones first; they often share a cause",
+    count: dropped,
     ...(file === undefined ? {} : { at: { file } }),
   };
 }

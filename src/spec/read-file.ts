@@ -17,21 +17,20 @@ function failure(error: unknown): ReadFailure {
   return { reason: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable", detail: code };
 }
 
-/** Up to `limit` bytes and one more, whatever the file's size claims: some files have none, others grow. */
-function readUpTo(descriptor: number, limit: number): Buffer {
-  const chunks: Buffer[] = [];
+/** Up to `limit` bytes and one more, whatever the file's size claims: some files have none, others grow. Returns how many. */
+function readUpTo(descriptor: number, limit: number, take: (chunk: Buffer) => void): number {
   let total = 0;
   while (total <= limit) {
     const chunk = Buffer.allocUnsafe(Math.min(CHUNK, limit + 1 - total));
     const count = readSync(descriptor, chunk, 0, chunk.length, null);
     if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
+    take(chunk.subarray(0, count));
     total += count;
   }
-  return Buffer.concat(chunks, total);
+  return total;
 }
 
-function readRegular(path: string, limit: number): Buffer | ReadFailure {
+function readRegular(path: string, limit: number, take: (chunk: Buffer) => void): ReadFailure | undefined {
   if (statSync(path).isDirectory()) return { reason: "irregular", detail: "is a folder" };
   if (!statSync(path).isFile()) return { reason: "irregular", detail: "is not a regular file" };
   // Not blocking, so that a pipe put in the file's place between the two calls cannot make the program wait.
@@ -39,9 +38,9 @@ function readRegular(path: string, limit: number): Buffer | ReadFailure {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { reason: "irregular", detail: "is not a regular file" };
-    const bytes = stats.size > limit ? undefined : readUpTo(descriptor, limit);
-    if (!bytes || bytes.length > limit) return { reason: "too-large", detail: `over ${sizeText(limit)}` };
-    return bytes;
+    if (stats.size > limit || readUpTo(descriptor, limit, take) > limit)
+      return { reason: "too-large", detail: `over ${sizeText(limit)}` };
+    return undefined;
   } finally {
     closeSync(descriptor);
   }
@@ -57,9 +56,31 @@ export function sizeText(bytes: number): string {
  * Never throws for what the file system says; that comes back as a {@link ReadFailure}.
  */
 export function readBounded(path: string, limit: number): Buffer | ReadFailure {
+  const chunks: Buffer[] = [];
+  return readInChunks(path, limit, (chunk) => chunks.push(chunk)) ?? Buffer.concat(chunks);
+}
+
+/**
+ * The same, chunk by chunk, so that the whole is never held.
+ * @param take is given each chunk, which nobody changes afterwards. What it throws ends the reading
+ */
+export function readInChunks(
+  path: string,
+  limit: number,
+  take: (chunk: Buffer) => void,
+): ReadFailure | undefined {
+  let thrown: { readonly by: unknown } | undefined;
   try {
-    return readRegular(path, limit);
+    return readRegular(path, limit, (chunk) => {
+      try {
+        take(chunk);
+      } catch (error) {
+        thrown = { by: error };
+        throw error;
+      }
+    });
   } catch (error) {
+    if (thrown) throw thrown.by;
     return failure(error);
   }
 }

@@ -207,13 +207,21 @@ const fallback: Rule = (error) => ({
   message: `${nameOf(error)} ${error.message ?? "is not of the right form"}`,
 });
 
+/** Of the schema's errors one for each mistake, none for `passed` places. */
+export function mistakesIn(
+  errors: readonly SchemaError[],
+  passed: (error: SchemaError) => boolean,
+): SchemaError[] {
+  return oneAMistake(errors.filter((error) => !passed(error)));
+}
+
 /** The schema's errors about a file in the words of this program: one finding a mistake, none for `passed` places. */
 export function schemaFindings(
   errors: readonly SchemaError[],
   source: SourceFile,
   passed: (error: SchemaError) => boolean,
 ): Finding[] {
-  return oneAMistake(errors.filter((error) => !passed(error))).map((error) => {
+  return mistakesIn(errors, passed).map((error) => {
     const seen = source.isMasked(error.path) ? { ...error, hidden: true } : error;
     const { onKey, ...said } = (rules.get(error.keyword) ?? fallback)(seen, source);
     const path = onKey === undefined ? error.path : [...error.path, onKey];

@@ -71,32 +71,44 @@ function check(validate: ValidateFunction, value: unknown, first = 0): SchemaErr
 /** What the schema says of a value. */
 export interface SchemaReport {
   readonly errors: readonly SchemaError[];
-  /** By collection, the first entry that was not looked at any more because there were too many errors before it. */
-  readonly unchecked: ReadonlyMap<string, number>;
+  /** By collection, the rest of it, where there were too many errors before and are some in it. */
+  readonly unlisted: ReadonlyMap<string, Unlisted>;
+}
+
+/** The entries of a collection whose errors are only counted. */
+export interface Unlisted {
+  /** The first of them. */
+  readonly from: number;
+  readonly mistakes: number;
 }
 
 /**
- * Checks a value against the schema: all of its errors, save that a collection with over a thousand is not looked
- * at any further.
+ * Checks a value against the schema: all of its errors, save that those of a collection with over a thousand are counted from
+ * there on.
+ * @param countOf how many mistakes errors stand for
  */
-export async function schemaReport(value: unknown): Promise<SchemaReport> {
+export async function schemaReport(
+  value: unknown,
+  countOf: (errors: readonly SchemaError[]) => number,
+): Promise<SchemaReport> {
   const validate = await (validator ??= loadValidator());
-  const unchecked = new Map<string, number>();
+  const unlisted = new Map<string, Unlisted>();
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { errors: check(validate, value), unchecked };
+    return { errors: check(validate, value), unlisted };
   }
   const root = value as Root;
   const collections = lists(root);
   const shell = { ...root, ...Object.fromEntries(collections.map(([name]) => [name, []])) };
   const errors = check(validate, shell);
   for (const [name, items] of collections) {
-    const end = itemErrors(validate, name, items, errors);
-    if (end < items.length) unchecked.set(name, end);
+    const first = itemErrors(validate, name, items, errors);
+    const mistakes = countOfRest(validate, name, items, first, countOf);
+    if (mistakes > 0) unlisted.set(name, { from: first, mistakes });
   }
-  return { errors, unchecked };
+  return { errors, unlisted };
 }
 
-/** Adds the errors of a collection's entries to `errors` and returns the first entry that was not looked at. */
+/** Adds the errors of a collection's entries to `errors` and returns the first entry whose errors are only counted. */
 function itemErrors(
   validate: ValidateFunction,
   name: string,
@@ -105,9 +117,27 @@ function itemErrors(
 ): number {
   const most = errors.length + KEPT;
   let first = 0;
-  for (; first < items.length && errors.length <= most; first += CHUNK) {
-    const chunk = { version: 1, [name]: items.slice(first, first + CHUNK) };
-    for (const error of check(validate, chunk, first)) errors.push(error);
-  }
+  for (; first < items.length && errors.length <= most; first += CHUNK)
+    for (const error of checkChunk(validate, name, items, first)) errors.push(error);
   return first;
 }
+
+function countOfRest(
+  validate: ValidateFunction,
+  name: string,
+  items: readonly unknown[],
+  first: number,
+  countOf: (errors: readonly SchemaError[]) => number,
+): number {
+  let count = 0;
+  for (let at = first; at < items.length; at += CHUNK)
+    count += countOf(checkChunk(validate, name, items, at));
+  return count;
+}
+
+const checkChunk = (
+  validate: ValidateFunction,
+  name: string,
+  items: readonly unknown[],
+  first: number,
+): SchemaError[] => check(validate, { version: 1, [name]: items.slice(first, first + CHUNK) }, first);

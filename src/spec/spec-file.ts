@@ -6,8 +6,9 @@ import { forbiddenReferences, isForbidden } from "./forbidden-references.js";
 import { plainYamlTree, plainYamlValue } from "./plain-makers.js";
 import { quote } from "./quote.js";
 import { type ReadBounded, sizeText } from "./read-file.js";
-import { schemaFindings } from "./schema-findings.js";
+import { mistakesIn, schemaFindings } from "./schema-findings.js";
 import { schemaReport } from "./schema.js";
+import type { SchemaError, Unlisted } from "./schema.js";
 import { SourceFile } from "./source-file.js";
 import type { SpecPath } from "./spec-files.js";
 import { hasDollar } from "./template.js";
@@ -40,21 +41,21 @@ export class SpecFile {
   readonly #root: Bag;
   /** Places with a finding, as joined paths of up to two steps. */
   readonly #broken: ReadonlySet<string>;
-  readonly #unchecked: ReadonlyMap<string, number>;
+  readonly #unlisted: ReadonlyMap<string, Unlisted>;
 
   constructor(
     file: string,
     findings: readonly Finding[],
     source?: SourceFile,
     value?: unknown,
-    unchecked: ReadonlyMap<string, number> = new Map(),
+    unlisted: ReadonlyMap<string, Unlisted> = new Map(),
   ) {
     this.file = file;
     this.findings = findings;
     this.source = source;
-    this.complete = isBag(value) && unchecked.size === 0;
+    this.complete = isBag(value) && unlisted.size === 0;
     this.#root = isBag(value) ? value : {};
-    this.#unchecked = unchecked;
+    this.#unlisted = unlisted;
     this.#broken = new Set(findings.map(({ at }) => brokenPart(at?.path ?? [])));
   }
 
@@ -74,7 +75,7 @@ export class SpecFile {
     const value = this.section(name)?.value;
     if (!Array.isArray(value)) return undefined;
     const items: readonly unknown[] = value;
-    const end = this.#unchecked.get(name) ?? items.length;
+    const end = this.#unlisted.get(name)?.from ?? items.length;
     const entries: Entry[] = [];
     for (let index = 0; index < end; index += 1) {
       const item = items[index];
@@ -180,19 +181,21 @@ async function checked(
   built: Pick<BuiltValue, "value" | "findings">,
 ): Promise<SpecFile> {
   const { value } = built;
-  const { errors, unchecked } = await schemaReport(value);
   const isReference = (data: unknown): boolean => typeof data === "string" && hasDollar(data);
+  const passed = ({ data, path }: SchemaError): boolean => isReference(data) && isForbidden(path);
+  const { errors, unlisted } = await schemaReport(value, (more) => mistakesIn(more, passed).length);
   const findings = [
     ...built.findings,
-    ...schemaFindings(errors, source, ({ data, path }) => isReference(data) && isForbidden(path)),
+    ...schemaFindings(errors, source, passed),
     ...(isBag(value) ? forbiddenReferences(file, value) : []),
-    ...[...unchecked].map(([name, end]): Finding => ({
+    ...[...unlisted].map(([name, { from, mistakes }]): Finding => ({
       code: "too-many-findings",
       severity: "error",
-      message: `the entries of ${name} from number ${end + 1} on were not looked at`,
+      message: `${mistakes} more in the entries of ${name} from number ${from + 1} on are not listed`,
       hint: "mend the listed ones first; they often share a cause",
-      at: { file, path: [name, end] },
+      count: mistakes,
+      at: { file, path: [name, from] },
     })),
   ];
-  return new SpecFile(file, findings, source, value, unchecked);
+  return new SpecFile(file, findings, source, value, unlisted);
 }

@@ -23,7 +23,7 @@ const pages = {
   plan: () => planHtml(planReportOf(found)),
   empty: () => planHtml(planReportOf(planned({ extensions: [{ extn: "1001" }] }, rows))),
   hostile: () => planHtml(planReportOf(planned({ conferences }, rows))),
-  large: () => planHtml({ command: "plan", plan: bigPlan(30_000), warnings: [], waits: [] }),
+  large: () => planHtml({ command: "plan", plan: bigPlan(30_000), warnings: [], waits: () => [] }),
   apply: () => applyHtml(applyRecordOf(found.plan)),
   error: () => errorHtml(errorRecord),
 } satisfies Record<string, () => Iterable<string>>;

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { compareDigests, digestOf } from "../../src/reconcile/digest.js";
+import { compareDigests, digestOf, isUnaltered } from "../../src/reconcile/digest.js";
 import { planned } from "../support/planning.js";
 import type { PlanningOptions } from "../support/planning.js";
 import { extensionRow, groupRow, phoneRow } from "../support/rows.js";
@@ -53,6 +54,18 @@ describe("what it covers", () => {
         { digest: (plan, changes) => digestOf(plan, changes, "key") },
       ).plan.digest;
     expect(of(numbers.slice(0, 11))).toBe(of(numbers));
+  });
+});
+
+describe("the part that anyone can compute", () => {
+  test("is the SHA-256 of the address, the changes and the gates as JSON, however many there are", () => {
+    const blacklist = Array.from({ length: 1_200 }, (_, index) => ({ phone: `138${index + 1_000}` }));
+    const { plan } = planned({ blacklist }, {}, { digest: (made, of) => digestOf(made, of, "key") });
+    const gates = plan.gates.map(({ gate, addresses }) => ({ gate, addresses }));
+    const text = JSON.stringify({ target: plan.target, changes: plan.resource_changes, gates });
+    expect(plan.digest).toBe(`sha256:${createHash("sha256").update(text).digest("hex")}`);
+    expect(isUnaltered(plan)).toBe(true);
+    expect(isUnaltered({ ...plan, resource_changes: plan.resource_changes.slice(1) })).toBe(false);
   });
 });
 

@@ -94,7 +94,7 @@ describe("trap 14: hostile names", () => {
 test("thousands of unmanaged objects are folded, those beyond counted", () => {
   const unmanaged = Array.from({ length: 6_000 }, (_, index) => `extension/${index}`);
   const text = textOf(
-    planHtml({ command: "plan", plan: { ...bigPlan(0), unmanaged }, warnings: [], waits: [] }),
+    planHtml({ command: "plan", plan: { ...bigPlan(0), unmanaged }, warnings: [], waits: () => [] }),
   );
   expect(text).toContain("<summary>5,990 more</summary>");
   expect(text).toContain("and 1,000 more, which the JSON lists");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jsonLines } from "../../src/report/json-lines.js";
+import { jsonLines, jsonPieces } from "../../src/report/json-lines.js";
 import { jsonText } from "../../src/report/json-text.js";
 
 const textOf = (value: unknown): string => [...jsonLines(value)].join("\n");
@@ -44,4 +44,25 @@ test("a list comes object by object, never as one string", () => {
   const pieces = [...jsonLines({ items })];
   expect(pieces.length).toBeGreaterThan(1_000);
   expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(300);
+});
+
+test("on one line it is the same text, without a blank", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4, stringUnit: "grapheme-ascii" }), (value) => {
+      expect([...jsonPieces(value)].join("")).toBe(jsonText(value));
+    }),
+  );
+});
+
+test("a long list comes piece by piece wherever it stands", () => {
+  const addresses = Array.from({ length: 1_001 }, (_, index) => `blacklist/${index}`);
+  const value = { gates: [{ gate: "mass-delete", addresses, open: false }], none: undefined };
+  expect(textOf(value)).toBe(JSON.stringify(value, undefined, 2));
+  for (const pieces of [[...jsonLines(value)], [...jsonPieces(value)]])
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(100);
+});
+
+test("what JSON does not have is left out of an object, and null in a list", () => {
+  const value = { a: undefined, b: [undefined, 1], c: [[undefined]] };
+  expect(textOf(value)).toBe(JSON.stringify(value, undefined, 2));
 });

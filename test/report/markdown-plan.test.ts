@@ -15,7 +15,7 @@ const report = (spec: SpecInput, live = rows): string[] =>
   planMarkdown({ ...planReportOf(planned(spec, live)), warnings: [] }, inCharacters(65_000));
 
 const ofPlan = (plan: Plan, size = 65_000): string[] =>
-  planMarkdown({ command: "plan", plan, warnings: [], waits: [] }, inCharacters(size));
+  planMarkdown({ command: "plan", plan, warnings: [], waits: () => [] }, inCharacters(size));
 
 describe("as a whole", () => {
   test("every kind of change, gates, warnings and notes", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { staleText } from "../../src/report/stale-text.js";
 import { expectGolden } from "../support/golden.js";
 import { planned } from "../support/planning.js";
+import { bigPlan } from "../support/reports.js";
 import { extensionRow, groupRow, many, phoneRow } from "../support/rows.js";
 
 const groups = [groupRow("out")];
@@ -50,4 +51,18 @@ test("two huge plans that have nothing in common are summed up", () => {
     "saved plan:  Plan: 3000 to add, 0 to change, 0 to destroy.",
     "plan of now: Plan: 3000 to add, 0 to change, 0 to destroy.",
   ]);
+});
+
+test("of large plans what one of them lacks, as quickly as it is found", () => {
+  const whole = bigPlan(30_000);
+  const fewer = {
+    ...whole,
+    resource_changes: whole.resource_changes.filter((_, index) => index !== 20_000),
+    summary: { ...whole.summary, change: whole.summary.change - 1 },
+  };
+  const lines = staleText(whole, fewer).filter((line) => /^[-+]/.test(line));
+  expect(lines.filter((line) => line.startsWith("-") && line.includes("blacklist/"))).toHaveLength(2);
+  expect(lines).toContain("-Plan: 10000 to add, 10000 to change, 10000 to destroy.");
+  expect(lines).toContain("+Plan: 10000 to add, 9999 to change, 10000 to destroy.");
+  expect(staleText(whole, whole)).toEqual([]);
 });

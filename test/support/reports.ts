@@ -27,7 +27,7 @@ export const warning = {
 
 /** What plan or drift report of a plan. */
 export function planReportOf(planned: Planned, command: "plan" | "drift" = "plan"): PlanReport {
-  const waits = waitsOf(operationsOf(planned.diff.changes));
+  const waits = () => waitsOf(operationsOf(planned.diff.changes));
   return { command, plan: planned.plan, warnings: [warning], waits };
 }
 

@@ -1,5 +1,6 @@
 /** A frame of the PBX as an event. Whatever it is, reading it does not throw. */
-import { codeOf, isObject } from "../verdict.js";
+import { isObject } from "../json/values.js";
+import { codeOf } from "../verdict.js";
 import type {
   AgentCallerStateEvent,
   AgentStateEvent,
