@@ -3,6 +3,7 @@ import type { Plan } from "../reconcile/plan.js";
 import { jsonPieces } from "../report/json-lines.js";
 import { eventText } from "../report/apply-text.js";
 import type { Format } from "../report/format.js";
+import { jsonText } from "../report/json-text.js";
 import { planText } from "../report/plan-text.js";
 import { rehearsalText } from "../report/rehearsal-text.js";
 import type { RehearsalEvent } from "../report/rehearsal-text.js";
@@ -43,7 +44,7 @@ export class ApplyOutput {
   event(event: RehearsalEvent): void {
     if (event.type === "apply_end") this.report = event.report;
     if (event.type === "refused") this.refused = event.reason;
-    if (this.#format === "json") this.#terminal.writeSoon(this.#json(event));
+    if (this.#format === "json") this.#jsonEvent(event);
     else if (this.#format === "text")
       for (const line of this.#text(event, this.#terminal.style)) this.#terminal.line(line);
   }
@@ -59,9 +60,19 @@ export class ApplyOutput {
     return eventText(event, style);
   }
 
+  /** What tells of the end is long; of the others there are many, and each is short. */
+  #jsonEvent(event: RehearsalEvent): void {
+    if (event.type === "apply_end" || event.type === "end_state") this.#terminal.writeSoon(this.#json(event));
+    else this.#terminal.line(jsonText(this.#marked(event)));
+  }
+
   /** A line, in pieces: a plan and a report of a million objects are longer than any text can be. */
   *#json(event: object): Generator<string> {
-    yield* jsonPieces(this.#rehearsal ? { ...event, rehearsal: true } : event);
+    yield* jsonPieces(this.#marked(event));
     yield "\n";
+  }
+
+  #marked(event: object): object {
+    return this.#rehearsal ? { ...event, rehearsal: true } : event;
   }
 }

@@ -22,7 +22,7 @@ export class Terminal {
   readonly progress: Progress;
   readonly #gone = new AbortController();
   #failure: string | undefined;
-  /** Lines of events that are written together. */
+  /** Events that are written together. */
   #pending = "";
 
   constructor(options: { readonly color: boolean }) {
