@@ -1,5 +1,5 @@
 // What the program costs, side by side with the least that could do the same work. Usage, after a build:
-//   npm run bench -- [--scale 1] [--runs 3] [--only plan,render,inserts,start,diff,findings,counted,simulator] [--write] [--check]
+//   npm run bench -- [--scale 1] [--runs 3] [--only plan,answer,render,inserts,start,diff,findings,counted,simulator] [--write] [--check]
 // --write puts the tables into docs/performance.md. --check is for CI: it fails when a ratio of CPU, of memory or of counted work is
 // over the ceiling of its row, which is clearly above what was last measured; wall times say more about the machine than
 // about the program, and are only printed.
@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { UNITS, figures, table } from "./lib/table.mjs";
+import { answer } from "./works/answer.mjs";
 import { counted } from "./works/counted.mjs";
 import { diff } from "./works/diff.mjs";
 import { findings } from "./works/findings.mjs";
@@ -16,7 +17,7 @@ import { render } from "./works/render.mjs";
 import { simulator } from "./works/simulator.mjs";
 import { start } from "./works/start.mjs";
 
-const works = { plan, render, inserts, start, diff, findings, counted, simulator };
+const works = { plan, answer, render, inserts, start, diff, findings, counted, simulator };
 const PAGE = new URL("../docs/performance.md", import.meta.url);
 const { values } = parseArgs({
   options: {

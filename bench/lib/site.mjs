@@ -15,7 +15,7 @@ function specText({ extensions, numbers, groups }) {
     "version: 1",
     "manage:",
     "  blacklist: { prune: true }",
-    "outboundGroups:",
+    ...(groups > 0 ? ["outboundGroups:"] : []),
     ...range(groups, (index) => `  - { id: g${index}, name: "group ${index}" }`),
     ...(extensions > 0 ? ["extensions:"] : []),
     ...range(

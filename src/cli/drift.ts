@@ -77,7 +77,7 @@ async function drift(
 ): Promise<ExitCode> {
   if (options.includeUnapplied && options.base === undefined)
     throw new UsageError("--include-unapplied needs --base", "without a base, every difference is drift");
-  const prepared = await prepare(named, options, terminal, signal);
+  const prepared = await prepare(named, { ...options, dated: true }, terminal, signal);
   await prepared.client.close();
   const undeclared = undeclaredIn(prepared, options);
   const plan = options.failOnUnmanaged ? withUndeclared(prepared.plan, undeclared) : prepared.plan;

@@ -13,7 +13,7 @@ export interface Recorder extends Reader {
   readonly answers: readonly Answered[];
 }
 
-/** Reads through, and remembers. */
+/** Reads through, and remembers: whole rows, whatever columns are wanted. */
 export function recording(reader: Reader): Recorder {
   const answers: Answered[] = [];
   return {

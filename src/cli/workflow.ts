@@ -20,6 +20,7 @@ import type { Note, Plan } from "../reconcile/plan.js";
 import { checkReferences, checkUnseenUsers } from "../reconcile/references.js";
 import { checkTargets, covering, narrow } from "../reconcile/target.js";
 import { uncheckedNotes } from "../reconcile/unchecked.js";
+import { DATES } from "../reconcile/undeclared.js";
 import type { Memory } from "../git/applied.js";
 import type { PbxClient } from "../pbx/client.js";
 import { kindOf } from "../resources/index.js";
@@ -47,7 +48,7 @@ export interface Prepared {
   readonly loaded: Loaded;
   /** What was said about the spec, and about what it asks of this PBX; errors would have ended the run. */
   readonly warnings: readonly Finding[];
-  /** What the PBX was asked and answered. */
+  /** What the PBX was asked and answered, where a rehearsal was asked for. */
   readonly answers: readonly Answered[];
   /** The types that the spec declares. */
   readonly types: readonly string[];
@@ -93,7 +94,7 @@ export async function prepare(
     reportFindings(recalled, places, terminal);
     const against = { spec, desired, base: earlier?.base, target: options.target };
     const declared = [...spec.collections.keys()];
-    const recorder = recording(client);
+    const recorder = options.rehearse === true ? recording(client) : undefined;
     const permission = permissionOf(options);
     const planFrom = async (live: Live, warn: boolean): Promise<Planned> => {
       const timestamp = new Date().toISOString();
@@ -112,16 +113,17 @@ export async function prepare(
       const plan = planOf(scene, found, gates, { options, client, credentials, timestamp });
       return { changes, live, told, plan };
     };
-    const live = await read(recorder, declared, terminal);
+    const live = await read(recorder ?? client, declared, options, terminal);
     const { plan, changes, told } = await planFrom(live, true);
     const warnings = [...loaded.findings, ...wanted.findings, ...recalled, ...told];
-    const planAgain = async (): Promise<Planned> => planFrom(await read(client, declared, terminal), false);
+    const planAgain = async (): Promise<Planned> =>
+      planFrom(await read(client, declared, options, terminal), false);
     const compareAgain = async (types: readonly string[], reader: Reader = client): Promise<Fresh> => {
       const fresh = await observe(reader, typesToRead(types), types);
       const now = new Map([...live, ...fresh]);
       return { diff: compare(against, now), live: now };
     };
-    const { answers } = recorder;
+    const answers = recorder?.answers ?? [];
     const mayBeDisturbed = mayDisturb(spec, permission);
     const types = declared;
     const memory = earlier?.memory && { memory: earlier.memory };
@@ -133,11 +135,16 @@ export async function prepare(
   }
 }
 
-async function read(client: Reader, declared: readonly string[], terminal: Terminal): Promise<Live> {
+async function read(
+  client: Reader,
+  declared: readonly string[],
+  { dated }: PlanningOptions,
+  terminal: Terminal,
+): Promise<Live> {
   const types = typesToRead(declared);
   terminal.progress.start(`Reading ${types.map((type) => kindOf(type).noun.many).join(", ")}`);
   try {
-    return await observe(client, types, declared);
+    return await observe(client, types, declared, declared, dated === true ? DATES : []);
   } finally {
     terminal.progress.stop();
   }

@@ -21,8 +21,8 @@ export interface Route {
   readonly via?: Via;
 }
 
-/** Longer than any list of a real PBX, and short enough to become a string. */
-const LARGEST_ANSWER = 500_000_000;
+/** Bytes; several times the longest list of a real PBX. What is kept of it is bounded where it is read. */
+const LARGEST_ANSWER = 2_000_000_000;
 
 type Connect = NonNullable<Pool.Options["connect"]>;
 

@@ -3,8 +3,15 @@ import type { Kind, ListName, Observed, Row } from "../resources/index.js";
 
 /** What reading needs of a PBX: its list calls. */
 export interface Reader {
-  /** A list call's rows; a filter may match fuzzily, so the answer holds at least what was asked for. */
-  list(name: ListName, filter?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
+  /**
+   * A list call's rows; a filter may match fuzzily, so the answer holds at least what was asked for.
+   * @param columns those that are wanted of each row; it may hold more of them
+   */
+  list(
+    name: ListName,
+    filter?: Readonly<Record<string, string>>,
+    columns?: readonly string[],
+  ): Promise<readonly Row[]>;
   /** Whether an error of `list` says that the PBX does not have that call at all. */
   lacks?(error: unknown): boolean;
 }
@@ -34,17 +41,20 @@ export function typesToRead(declared: Iterable<string>): string[] {
  * Errors are the reader's.
  * @param detailed the types whose details matter; the others are only referred to. All of them unless given
  * @param needed the types that the PBX must have; of the others, those are left out that an older PBX lacks
+ * @param more columns that are wanted besides those that kinds look at
  */
 export async function observe(
   reader: Reader,
   types: readonly string[],
   detailed: Iterable<string> = types,
   needed: Iterable<string> = detailed,
+  more: readonly string[] = [],
 ): Promise<Live> {
   const [whole, required] = [new Set(detailed), new Set(needed)];
   const read = async (type: string): Promise<[string, ReadonlyMap<string, Observed>][]> => {
     const kind = kindOf(type);
-    const rows = await (required.has(type) ? reader.list(kind.list) : rowsIfAny(reader, kind));
+    const list = (): Promise<readonly Row[]> => reader.list(kind.list, {}, [...kind.columns, ...more]);
+    const rows = await (required.has(type) ? list() : rowsIfAny(reader, kind, list));
     if (!rows) return [];
     const told = whole.has(type) ? await complete(reader, kind, rows) : rows;
     return [[type, kind.index?.(told) ?? byKey(kind.observe(told))]];
@@ -59,9 +69,13 @@ function byKey(objects: readonly Observed[]): ReadonlyMap<string, Observed> {
 }
 
 /** The rows of a kind; undefined when the PBX is too old to have it. */
-async function rowsIfAny(reader: Reader, kind: Kind): Promise<readonly Row[] | undefined> {
+async function rowsIfAny(
+  reader: Reader,
+  kind: Kind,
+  list: () => Promise<readonly Row[]>,
+): Promise<readonly Row[] | undefined> {
   try {
-    return await reader.list(kind.list);
+    return await list();
   } catch (error) {
     if (kind.mayBeMissing && reader.lacks?.(error) === true) return undefined;
     throw error;

@@ -7,6 +7,9 @@ import type { Spec } from "../spec/model.js";
 import type { Live } from "./observe.js";
 import type { Plan, Undeclared } from "./plan.js";
 
+/** The columns that tell when a row was made and changed. */
+export const DATES: readonly string[] = ["created_at", "updated_at"];
+
 /** A date as a PBX writes it. Anything else in its place is not believed, and not repeated. */
 const DATE = /^\d{4}-\d{2}-\d{2}[\d :.TZ+-]{0,24}$/;
 

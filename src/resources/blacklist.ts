@@ -67,25 +67,31 @@ function turn(live: Observed, wanted: Flag): Call[] {
   return [call("insert", phone, wanted), ...surplus];
 }
 
-/** The numbers by phone, in one pass: there may be a million, most of them in a single row. */
+/** The rows of each of these phones. */
+function rowsOf(phones: ReadonlySet<string>, rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map([...phones].map((phone): [string, Row[]] => [phone, []]));
+  for (const row of rows) found.get(column(row, "phone"))?.push(row);
+  return found;
+}
+
+/** The numbers by phone, with one look-up a row: there may be a million, most of them in a single row. */
 function index(rows: readonly Row[]): Map<string, Observed> {
-  const objects = new Map<string, { readonly key: string; values: Values; readonly rows: Row[] }>();
+  const objects = new Map<string, Observed>();
   /** Phones of which one row does not tell all. */
   const unsettled = new Set<string>();
   for (const row of rows) {
     const key = column(row, "phone");
-    const known = objects.get(key);
     const flag = column(row, "special_flag");
-    if (known) known.rows.push(row);
-    else objects.set(key, { key, values: isOwn(flag) ? valuesByFlag[flag] : {}, rows: [row] });
-    if (known || !isOwn(flag)) unsettled.add(key);
+    const { size } = objects;
+    objects.set(key, { key, values: isOwn(flag) ? valuesByFlag[flag] : {}, rows: [row] });
+    if (objects.size === size || !isOwn(flag)) unsettled.add(key);
   }
-  for (const key of unsettled) {
-    const object = objects.get(key);
-    const flag = effective(ownFlags(object?.rows ?? []));
+  if (unsettled.size === 0) return objects;
+  for (const [key, own] of rowsOf(unsettled, rows)) {
+    const flag = effective(ownFlags(own));
     // A phone that only stands on other lists (a VIP list, say) is not a blacklist number.
-    if (!object || flag === undefined) objects.delete(key);
-    else object.values = valuesByFlag[flag];
+    if (flag === undefined) objects.delete(key);
+    else objects.set(key, { key, values: valuesByFlag[flag], rows: own });
   }
   return objects;
 }
@@ -99,6 +105,7 @@ export const blacklist: Kind = {
   noun: { one: "blacklist number", many: "blacklist numbers" },
   fields: [direction],
   list: "blacklist",
+  columns: ["phone", "special_flag"],
   observe: (rows) => [...index(rows).values()],
   index,
   filter: (key) => ({ phone: key }),

@@ -1,7 +1,7 @@
 import { choiceCodec, column, flagCodec, numbersCodec, textCodec } from "./codec.js";
 import { LIVE, isOn, isOpen, liveConf, membersOf } from "./conference-members.js";
 import type { Call, Field, Kind, Observed, Row, Value, Values } from "./kind.js";
-import { decodeRow, formCall, observeRows } from "./one-row.js";
+import { columnsOf, decodeRow, formCall, observeRows } from "./one-row.js";
 import { sameValue } from "./value.js";
 
 const settings: readonly Field[] = [
@@ -64,6 +64,7 @@ export const conference: Kind = {
   noun: { one: "conference", many: "conferences" },
   fields: [...settings, members],
   list: "conferences",
+  columns: ["uuid", "topic", "nbr", "completed_at", "memberdetail", ...columnsOf(settings)],
   mayBeMissing: true,
   details: liveConf,
   // Topics are not unique: two open conferences of one topic are one ambiguous object.

@@ -1,6 +1,6 @@
 import { column, dialCodec, flagCodec, nonEmptyTextCodec, textCodec } from "./codec.js";
 import type { Field, Kind, Row, Values } from "./kind.js";
-import { decodeRow, formCall, observeRows } from "./one-row.js";
+import { columnsOf, decodeRow, formCall, observeRows } from "./one-row.js";
 
 const flag = flagCodec({ yes: "true", no: "false", absent: false });
 
@@ -71,6 +71,7 @@ export const extension: Kind = {
   fields,
   seat: true,
   list: "extensions",
+  columns: ["nbr", "description", ...columnsOf(fields)],
   observe: (rows) => observeRows(rows, "nbr", decoder(rows)),
   filter: (key) => ({ extn: key }),
   insert: (key, values) => [formCall("/api/ola/extensions/insert", ["extn", key], fields, values)],

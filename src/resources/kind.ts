@@ -113,6 +113,8 @@ export interface Kind {
   readonly list: ListName;
   /** An older PBX may not have the kind at all: it lacks the list call. */
   readonly mayBeMissing?: true;
+  /** The columns of the list call that it ever looks at: what else a row holds need not be kept. */
+  readonly columns: readonly string[];
   /** What the list call does not tell. */
   readonly details?: Details;
   /** Live objects out of the list call's rows, completed by `details`. */

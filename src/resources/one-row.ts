@@ -2,6 +2,8 @@
 import { column } from "./codec.js";
 import type { Call, Field, Observed, Row, Value, Values } from "./kind.js";
 
+export const columnsOf = (fields: readonly Field[]): string[] => fields.map((field) => field.column);
+
 /** Decodes every field's column. */
 export function decodeRow(fields: readonly Field[], row: Row): Record<string, Value> {
   const values: Record<string, Value> = {};

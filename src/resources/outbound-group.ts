@@ -1,6 +1,6 @@
 import { choiceCodec, column, countCodec, textCodec } from "./codec.js";
 import type { Field, Kind } from "./kind.js";
-import { decodeRow, formCall, observeRows } from "./one-row.js";
+import { columnsOf, decodeRow, formCall, observeRows } from "./one-row.js";
 
 const fields: readonly Field[] = [
   { name: "name", param: "v", column: "v", codec: textCodec, insertDefault: (key) => key, immutable: true },
@@ -26,6 +26,7 @@ export const outboundGroup: Kind = {
   noun: { one: "outbound group", many: "outbound groups" },
   fields,
   list: "groups",
+  columns: ["k", "deleted_at", "extn_count", ...columnsOf(fields)],
   // A row whose `deleted_at` is set does not exist.
   observe: (rows) =>
     observeRows(

@@ -88,18 +88,41 @@ class Repetitions {
   }
 }
 
+/** The declarations that come first under their keys, by key; made where one is asked for, since few specs have repetitions. */
+class Firsts {
+  readonly #once: readonly Declaration[];
+  readonly #byKey = new Map<string, Declaration>();
+  #known = 0;
+
+  /** @param once declarations of different keys; may grow */
+  constructor(once: readonly Declaration[]) {
+    this.#once = once;
+  }
+
+  of(key: string): Declaration | undefined {
+    for (; this.#known < this.#once.length; this.#known += 1) {
+      const declaration = this.#once[this.#known];
+      if (declaration) this.#byKey.set(declaration.key, declaration);
+    }
+    return this.#byKey.get(key);
+  }
+}
+
 /** Each object once, the first of those declared repeatedly; what is declared repeatedly becomes findings. */
 export function withoutDuplicates(declarations: Iterable<Declaration>, findings: Findings): Declaration[] {
-  const byKey = new Map<string, Declaration>();
+  const keys = new Set<string>();
   const once: Declaration[] = [];
+  const firsts = new Firsts(once);
   const clashes = new Clashes();
   const repetitions = new Repetitions();
   for (const declaration of declarations) {
-    const first = byKey.get(declaration.key);
-    if (!first) {
-      byKey.set(declaration.key, declaration);
+    if (keys.size < keys.add(declaration.key).size) {
       once.push(declaration);
-    } else if (isListed(first) && isListed(declaration) && saysTheSame(first, declaration)) {
+      continue;
+    }
+    const first = firsts.of(declaration.key);
+    if (!first) continue;
+    if (isListed(first) && isListed(declaration) && saysTheSame(first, declaration)) {
       repetitions.add(first, declaration);
     } else clashes.add(first, declaration);
   }

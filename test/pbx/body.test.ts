@@ -37,7 +37,7 @@ function looks(text: string): string {
 
 /** The same by the platform's own means, with everything in memory. */
 function whole(bytes: Uint8Array): Body {
-  let text = "";
+  let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -107,7 +107,7 @@ const document = fc
 const damaged = fc
   .tuple(
     document,
-    fc.array(fc.tuple(fc.nat(200), fc.nat(2), fc.constantFrom(...'[]{},:"\\ x0-\ufeff<n')), {
+    fc.array(fc.tuple(fc.nat(200), fc.nat(2), fc.constantFrom(...Array.from('[]{},:"\\ x0-\ufeff<n'))), {
       minLength: 1,
       maxLength: 3,
     }),
@@ -246,6 +246,34 @@ describe("a body that is read while it comes", () => {
       json: { ...envelope, agent: kept },
       halves: false,
     });
+  });
+
+  const TOO_LONG = { found: "more than a list of a PBX can hold" };
+
+  it("has at most five million rows", () => {
+    const ones = Buffer.from("1,".repeat(1_000_000));
+    const most = new BodyReader();
+    most.push(Buffer.from("["));
+    for (let millions = 0; millions < 5; millions += 1) most.push(millions < 4 ? ones : ones.subarray(0, -1));
+    most.push(Buffer.from("]"));
+    expect(most.end()).toMatchObject({ halves: false });
+    const more = new BodyReader();
+    more.push(Buffer.from("["));
+    for (let millions = 0; millions < 5; millions += 1) more.push(ones);
+    more.push(Buffer.from("1]"));
+    expect(more.end()).toEqual(TOO_LONG);
+  });
+
+  it("has no row, and no other value, of more than 256 MB", () => {
+    const long = (before: string): Body => {
+      const reader = new BodyReader();
+      reader.push(Buffer.from(before));
+      const part = Buffer.alloc(1 << 20, "x");
+      for (let parts = 0; parts < 257; parts += 1) reader.push(part);
+      return reader.end();
+    };
+    expect(long('[{"nbr":"')).toEqual(TOO_LONG);
+    expect(long("<html>")).toEqual({ found: "an HTML page" });
   });
 
   it("says of half a character that it is there, in a column that nobody wants as well", () => {

@@ -11,6 +11,17 @@ export const CLOSE_OBJECT = 0x7d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** The index of the quote that ends a text; past the end where it is not among these bytes. */
+function endOfText(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH) at += 1;
+  }
+  return at;
+}
+
 /** All that it looks for is ASCII, no byte of which is ever a part of another character of UTF-8. */
 export class Lexer {
   /** Containers that are open within the one whose parts are looked for. */
@@ -27,42 +38,25 @@ export class Lexer {
    */
   next(bytes: Uint8Array, from: number, atList: boolean): number {
     const { length } = bytes;
+    let at = this.#inText ? endOfText(bytes, this.#escaped ? from + 1 : from) + 1 : from;
     let depth = this.#depth;
-    let at = this.#inText ? this.#pass(bytes, from) : from;
-    while (at < length) {
+    for (; at < length; at += 1) {
       const byte = bytes[at];
-      if (byte === QUOTE) {
-        at = this.#pass(bytes, at + 1);
-        continue;
-      }
-      if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      if (byte === QUOTE) at = endOfText(bytes, at + 1);
+      else if (byte === COMMA) {
+        if (depth === 0) break;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         if (atList && depth === 0 && byte === OPEN_LIST) break;
         depth += 1;
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         if (depth === 0) break;
         depth -= 1;
-      } else if (byte === COMMA && depth === 0) break;
-      at += 1;
+      }
     }
     this.#depth = depth;
-    return at;
-  }
-
-  /** Passes over the rest of a text; the index behind it. */
-  #pass(bytes: Uint8Array, from: number): number {
-    const { length } = bytes;
-    let at = this.#escaped ? from + 1 : from;
-    while (at < length) {
-      const byte = bytes[at];
-      if (byte === QUOTE) {
-        this.#inText = this.#escaped = false;
-        return at + 1;
-      }
-      at += byte === BACKSLASH ? 2 : 1;
-    }
-    this.#inText = true;
-    // Two steps at a backslash lead past the end where it is the last byte.
-    this.#escaped = at > length;
-    return length;
+    // Behind a text that has ended, `at` is the length at most; one that goes on adds a step, and a backslash at the end another.
+    this.#inText = at > length;
+    this.#escaped = at > length + 1;
+    return Math.min(at, length);
   }
 }

@@ -31,7 +31,7 @@ export class NotJsonError extends Error {}
 export class TooLongError extends Error {}
 
 /** So many bytes are worth a call of the parser, and still in the processor's cache when it is made. */
-const ENOUGH = 128 << 10;
+const ENOUGH = 64 << 10;
 
 /** The longest piece. */
 const LONGEST = 256 << 20;
