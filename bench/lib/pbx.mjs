@@ -41,6 +41,7 @@ export async function withServer(cwd, args, use, told = () => undefined) {
   } finally {
     child.kill("SIGTERM");
     await once(child, "close");
+    // A server that does not measure itself, or ends without more ado, tells nothing.
     if (cost !== "") told(JSON.parse(cost));
   }
 }

@@ -12,6 +12,21 @@ import type { Route } from "./route.js";
 
 const CLOSED = new errors.ClientClosedError();
 
+/** Hands over the parts of a body as they come. Events, since iterating takes a promise or two for each. */
+function eachPart(body: Dispatcher.ResponseData["body"], take: (bytes: Uint8Array) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    body.on("data", (bytes: Uint8Array) => {
+      try {
+        take(bytes);
+      } catch (error) {
+        body.destroy(error as Error);
+      }
+    });
+    body.once("end", resolve);
+    body.once("error", reject);
+  });
+}
+
 export class Transport {
   readonly #address: Address;
   readonly #route: Route;
@@ -39,10 +54,10 @@ export class Transport {
       const { statusCode, headers, body } = await this.#route.dispatcher.request(this.#request(call, token));
       // Read whatever the status: a body that nobody reads would hold its connection.
       const reader = new BodyReader(call.columns);
-      for await (const bytes of body as AsyncIterable<Uint8Array>) {
+      await eachPart(body, (bytes) => {
         reader.push(bytes);
         hear?.(bytes);
-      }
+      });
       return { status: statusCode, headers, body: reader.end() };
     } catch (error) {
       if (call.signal?.aborted === true) throw new CancelledError(labelOf(call), true);

@@ -16,6 +16,7 @@ export function waitsOf(operations: readonly Operation[]): Wait[] {
     address,
     type,
     action,
-    needs: [...new Set(needs)],
+    // Most wait for nothing.
+    needs: needs.length < 2 ? needs : [...new Set(needs)],
   }));
 }
