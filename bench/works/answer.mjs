@@ -24,7 +24,9 @@ export async function answer({ scale, runs }) {
     const size = (rows * (PADDING + BESIDE)) / 1e6;
     const { peak } = middling(costs);
     const name = `plan over one answer of ${Math.round(size)} MB, against its size`;
-    return [{ name, unit: "peak", target: 1, ours: peak, limit: size, ratio: peak / size }];
+    // The program itself takes more than a short answer.
+    const target = scale < 1 ? undefined : 1;
+    return [{ name, unit: "peak", target, ours: peak, limit: size, ratio: peak / size }];
   } finally {
     remove();
   }
