@@ -1,6 +1,6 @@
 # pbxctl as an image for pipelines and people: docker build --tag registry.example.cn/voice/pbxctl:0.1.0 .
 #
-#   docker run --rm --env-file pbx.env --volume "$PWD:/work" registry.example.cn/voice/pbxctl:0.1.0 plan
+#   docker run --rm --user "$(id -u):$(id -g)" --env-file pbx.env --volume "$PWD:/work" registry.example.cn/voice/pbxctl:0.1.0 plan
 #
 # A pipeline that wants a shell takes the entrypoint away (examples/ci does). Pin the base by its digest where builds have to be the same for
 # years: --build-arg BASE=node:20.20.2-bookworm-slim@sha256:… . A mirror of the npm registry: --build-arg npm_config_registry=https://… .
@@ -23,12 +23,13 @@ FROM ${BASE}
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git \
   && rm -rf /var/lib/apt/lists/*
+# A repository that is brought into a container belongs to somebody else there: to a runner, or to who mounts it.
+RUN git config --system --add safe.directory '*'
 COPY --from=build /src/package.json /src/LICENSE /opt/pbxctl/
 COPY --from=build /src/node_modules /opt/pbxctl/node_modules
 COPY --from=build /src/schema /opt/pbxctl/schema
 COPY --from=build /src/dist /opt/pbxctl/dist
 RUN ln -s /opt/pbxctl/dist/cli/main.js /usr/local/bin/pbxctl
-# Not root. A repository that belongs to another user has to be trusted: git config --global --add safe.directory /work
 USER node
 WORKDIR /work
 ENTRYPOINT ["pbxctl"]

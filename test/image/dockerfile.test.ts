@@ -68,6 +68,11 @@ describe("the Dockerfile", () => {
     expect(user).toBeGreaterThan(run ?? Infinity);
   });
 
+  it("takes a repository that belongs to another user, as runners and mounts bring one", () => {
+    const [config] = of(final, "RUN").filter(({ words }) => words.startsWith("git config"));
+    expect(config?.words).toBe("git config --system --add safe.directory '*'");
+  });
+
   it("installs what --base and its https need, and leaves no lists behind", () => {
     const installs = of(final, "RUN").filter(({ words }) => words.includes("apt-get install"));
     expect(installs).toHaveLength(1);
