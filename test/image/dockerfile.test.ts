@@ -121,12 +121,13 @@ if (process.env["PBXCTL_IMAGE"] === "1") {
       expect(existsSync(join(image, "opt/pbxctl/node_modules/typescript"))).toBe(false);
       for (const path of [image, work]) chmodSync(path, 0o755);
       const other = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+      const command = join(image, "usr/local/bin/pbxctl");
       const env = {
-        PATH: `${join(image, "usr/local/bin")}:${process.env["PATH"] ?? ""}`,
+        PATH: process.env["PATH"] ?? "",
         HOME: "/nonexistent",
       };
       const run = (...words: string[]) =>
-        spawnSync("pbxctl", words, { cwd: work, env, encoding: "utf8", ...other });
+        spawnSync(command, words, { cwd: work, env, encoding: "utf8", ...other });
       const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
       expect(run("--version")).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
       expect(run("validate")).toMatchObject({ status: 0, stderr: "" });

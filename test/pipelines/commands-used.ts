@@ -4,7 +4,7 @@ import type { CommandLine } from "../../src/cli/completion/data.js";
 /** `pbxctl` with its words, as a script has it; lines that `\\` continues are one. */
 export function commandsIn(script: string): string[][] {
   const whole = script.replaceAll(/\\\n\s*/g, " ").replaceAll(/^\s*#.*$/gm, "");
-  return [...whole.matchAll(/(?<![\w/.$-])pbxctl ([a-z][^\n;|&)]*)/g)].map(([, words = ""]) =>
+  return [...whole.matchAll(/(?<![\w/.$=-])pbxctl ([a-z][^\n;|&)]*)/g)].map(([, words = ""]) =>
     // What `${NAME:+…}` may add counts as said.
     words
       .replaceAll(/\$\{\w+:\+|\}/g, " ")

@@ -23,8 +23,7 @@ function files(): Record<string, string> {
 
 /** The repository's variables, as the example's README has them. */
 function settings({ api, variables, secrets }: World): Record<string, string> {
-  const { PBX_BOT_TOKEN: _, ...seen } = secrets;
-  return { ...variables, ...seen, FORGE_PROJECT: "acme/pbx", FORGE_TOKEN: TOKEN, FORGE_API: api };
+  return { ...variables, ...secrets, FORGE_PROJECT: "acme/pbx", FORGE_TOKEN: TOKEN, FORGE_API: api };
 }
 
 const MAIN = "refs/heads/main";

@@ -45,12 +45,12 @@ export const push = (commit: string): Event => ({
 });
 
 /** Somebody starts a workflow on its page, from a branch of their choice. */
-export const dispatch = ({ hosting }: World, branch: string): Event => ({
+export const dispatch = ({ hosting }: World, workflow: string, branch: string): Event => ({
   name: "workflow_dispatch",
   ref: `refs/heads/${branch}`,
   commit: hosting.commitOf(`refs/heads/${branch}`),
   actor: "wang",
-  payload: { ref: `refs/heads/${branch}`, inputs: {}, repository: REPOSITORY },
+  payload: { ref: `refs/heads/${branch}`, workflow, inputs: {}, repository: REPOSITORY },
   fork: false,
 });
 
@@ -86,9 +86,10 @@ export function workflowRun(
 }
 
 /** Whether an event starts a workflow. */
-export function starts({ on }: Workflow, { name, ref, payload }: Event): boolean {
+export function starts({ name: own, on }: Workflow, { name, ref, payload }: Event): boolean {
   const wanted = on[name];
   if (!wanted) return false;
+  if (name === "workflow_dispatch") return payload["workflow"] === own;
   const pull: unknown = payload["pull_request"];
   const branch = pull === undefined ? ref.replace(/^refs\/heads\//, "") : "main";
   const isOf = (list: unknown, one: string): boolean => !Array.isArray(list) || list.includes(one);

@@ -105,11 +105,13 @@ it("somebody may start the apply by hand, of main alone", LONG, async () => {
   const { hosting } = here;
   hosting.push("unreviewed", { "pbx.yaml": "version: 1\nextensions: []\n" }, "Delete all");
   const before = here.simulator.snapshot();
-  const { run: other } = await play(here, dispatch(here, "unreviewed"));
-  expect(other.steps.filter(({ name }) => name === "Apply")).toEqual([]);
+  const { run: other } = await play(here, dispatch(here, "pbx apply", "unreviewed"));
+  expect(other.steps).toEqual([]);
+  const { run: compared } = await play(here, dispatch(here, "pbx drift", "unreviewed"));
+  expect(compared.steps).toEqual([]);
   expect(here.simulator.snapshot()).toEqual(before);
 
-  const { run } = await play(here, dispatch(here, "main"));
+  const { run } = await play(here, dispatch(here, "pbx apply", "main"));
   expect(codes(run)).toMatchObject({ Apply: 0 });
   expect(codes(run)).not.toHaveProperty("Comment");
   expect(row(here, "1001")).toMatchObject({ transfer_phone: "" });

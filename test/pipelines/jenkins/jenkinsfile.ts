@@ -71,7 +71,7 @@ function textOf(value: Value | undefined): string {
 function named({ name, args }: Call, known: readonly string[]): Readonly<Record<string, Value>> {
   const stranger = args.find((arg) => arg.name === undefined || !known.includes(arg.name));
   if (stranger) throw unknown(`${stranger.name ?? "a bare argument"} of ${name}`);
-  return Object.fromEntries(args.map((arg) => [arg.name, arg.value]));
+  return Object.fromEntries(args.map((arg): [string, Value] => [arg.name ?? "", arg.value]));
 }
 
 function imageOf(agent: Call): string {

@@ -107,7 +107,7 @@ function environment(world: World, cause: Cause, { bindings }: Shell): Record<st
     PBX_URL,
     PBX_METRICS,
     ...cause.variables,
-    ...Object.assign({}, ...bound),
+    ...(Object.assign({}, ...bound) as Record<string, string>),
   };
 }
 
