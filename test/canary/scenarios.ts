@@ -223,6 +223,7 @@ export const scenarios: Readonly<Record<string, Scenarios>> = {
       { args: ["adopt", "--spec", "open.yaml", "extension/*", ...debug], files: { "open.yaml": OPEN } },
       call("adopt", "--dry-run", "extension/*", "blacklist/*", ...quick),
       { args: ["adopt", "--dry-run", "--spec", "anchor.yaml", ...debug], files: brokenFiles },
+      { args: ["adopt", "--drift", "failed.json", ...debug], files: { "failed.json": failedPlan } },
     ],
   },
   export: { online: [call("export", ...debug)] },

@@ -47,6 +47,25 @@ describe.each(pipelines)("$title", (pipeline) => {
     nothingTold(here);
   });
 
+  it("a plan that fails says so where the last one was, and takes the label away", LONG, async () => {
+    const here = await start();
+    const { hosting } = here;
+    const spec = hosting.read("main", "pbx.yaml");
+    const pull = hosting.propose("reception", { "pbx.yaml": transferred(spec, "13800001111") }, "Move them");
+    const fine = await pipeline.onPullRequest(here, pull);
+    expect(fine.ok, printed(fine)).toBe(true);
+    expect(pull.labels).toEqual(["pbx/changes"]);
+    const unset = spec.replace('extn: "1001",', 'extn: "1001", password: "${env:NOBODY_SET_THIS}",');
+    hosting.push("reception", { "pbx.yaml": unset }, "A password that nobody has");
+    const failed = await pipeline.onPullRequest(here, pull);
+    expect(failed.ok).toBe(false);
+    expect(Object.values(codes(failed))).toContain(1);
+    expect(commentOn(pull)).toContain("NOBODY_SET_THIS");
+    expect(commentOn(pull)).not.toContain("13800001111");
+    expect(pull.labels).toEqual([]);
+    nothingTold(here);
+  });
+
   it("an apply that fails forgets no deletion: the next merge carries it out", LONG, async () => {
     const here = await start();
     const { hosting, simulator } = here;
