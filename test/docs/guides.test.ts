@@ -46,6 +46,7 @@ describe("the guides are true from the first command to the last", { timeout: 24
     await expectTrue("docs/gitops.md", { standIns, prepared: prepared.join("\n") });
     const { extensions, special_phone: phones } = simulator.snapshot();
     expect(extensions.find(({ nbr }) => nbr === "1104")).toMatchObject({ password: "demo-1104-pass" });
+    expect(extensions.find(({ nbr }) => nbr === "1002")).toMatchObject({ transfer_phone: "13800001002" });
     expect(extensions.find(({ nbr }) => nbr === "6666")).toBeUndefined();
     expect(phones.find(({ phone }) => phone === "16612340000")).toBeDefined();
     expect(git(remote, "for-each-ref", "refs/pbxctl")).toContain(
