@@ -46,7 +46,7 @@ export interface PlanningOptions extends ConnectionOptions, SpecOptions, ReportO
   /** Remember on the remote, too: what it says counts. */
   readonly pushRef?: boolean;
   readonly withoutSecrets?: boolean;
-  /** Only drift has it: what the PBX lists is wanted with its dates. */
+  /** What the PBX lists is wanted with its dates: by drift, and by pages. */
   readonly dated?: boolean;
   /** Only apply has it: what the PBX answers is the state that a rehearsal starts from. */
   readonly rehearse?: boolean;

@@ -70,7 +70,9 @@ async function plan(
       "name another file",
     );
   }
-  const prepared = await prepare(named, options, terminal, signal);
+  // Its page tells when what is unmanaged was made.
+  const dated = reports.makes("html");
+  const prepared = await prepare(named, { ...options, dated }, terminal, signal);
   await prepared.client.close();
   const report = planReport("plan", prepared);
   await reports.print(report);

@@ -42,6 +42,11 @@ export class Reports {
     this.#terminal = terminal;
   }
 
+  /** Whether the run tells in this format, on standard output or in a file. */
+  makes(format: Format): boolean {
+    return this.#options.format === format || this.#options.report.some((target) => target.format === format);
+  }
+
   /** Prints a report on standard output, unless one was printed there before. */
   async print(report: Report): Promise<void> {
     if (this.#printed) return;
