@@ -9,7 +9,13 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** No PBX has a list of so many elements, and few machines have the memory. */
 const MOST_ELEMENTS = 5_000_000;
 
-const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString("latin1") : utf8.decode(bytes));
+/** A document that comes in one part of so many bytes is parsed as a whole: most answers are "200, done". */
+const SHORT = 4096;
+
+const textOf = (bytes: Uint8Array): string =>
+  isAscii(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")
+    : utf8.decode(bytes);
 
 /** Sets a property as `JSON.parse` does, `__proto__` included. */
 function set(object: object, name: string, value: unknown): void {
@@ -26,6 +32,9 @@ export class JsonDocument implements Pieces {
   #isOpen = false;
   #halves = false;
   #count = 0;
+  /** The only part so far, while it may turn out to be all of a short document. */
+  #first: Uint8Array | undefined;
+  #isFirst = true;
 
   /**
    * @param keep what is kept of each element of the document's own list, or of one that is a member of it.
@@ -38,13 +47,31 @@ export class JsonDocument implements Pieces {
 
   /** Takes the next bytes, which must not change afterwards. @throws NotJsonError, TooLongError. */
   push(bytes: Uint8Array): void {
-    this.#splitter.push(bytes);
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    if (isFirst && !this.#keep && bytes.length <= SHORT && !mayHaveHalves(bytes)) this.#first = bytes;
+    else this.#split(bytes);
   }
 
   /** The value, once all bytes have come. @throws NotJsonError, TooLongError. */
   end(): unknown {
+    if (this.#first) {
+      try {
+        return JSON.parse(textOf(this.#first));
+      } catch {
+        // A byte order mark, or what has to be told apart from JSON.
+        this.#split();
+      }
+    }
     this.#splitter.end();
     return this.#value;
+  }
+
+  /** Takes the document apart, with what was held back of it in one: an error leaves all of that unread. */
+  #split(...parts: readonly Uint8Array[]): void {
+    const all = this.#first ? [this.#first, ...parts] : parts;
+    this.#first = undefined;
+    this.#splitter.push(all.length === 1 && all[0] ? all[0] : Buffer.concat(all));
   }
 
   /** What was taken of the document, by its looks: "" for nothing, "[" for a beginning, "[]" where a bracket closes the last of it. */

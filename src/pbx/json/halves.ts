@@ -6,8 +6,11 @@
 const BACKSLASH = 0x5c;
 
 /** Whether the bytes of a JSON text have to be looked at. */
-export const mayHaveHalves = (bytes: Buffer): boolean =>
-  bytes.includes(BACKSLASH) && ["\\ud", "\\uD"].some((escape) => bytes.includes(escape));
+export function mayHaveHalves(bytes: Uint8Array): boolean {
+  if (!bytes.includes(BACKSLASH)) return false;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return ["\\ud", "\\uD"].some((escape) => buffer.includes(escape));
+}
 
 /** Whether a JSON value holds such a text, as a name or as a value. */
 export function hasHalves(value: unknown): boolean {
