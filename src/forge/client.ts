@@ -129,10 +129,11 @@ export class ForgeClient {
     }
   }
 
-  #setback(call: Call, { status, headers, text }: Answer, attempt: number): Setback {
+  #setback(call: Call, answer: Answer, attempt: number): Setback {
     const { random, now } = this.#options;
-    const isLater = isLimited(status, headers);
-    const waitMs = askedToWait(headers, now());
+    const { status, headers, text } = answer;
+    const isLater = isLimited(answer);
+    const waitMs = askedToWait(answer, now());
     const lost = call.once === true && status >= 500;
     const words = {
       forge: this.forge,

@@ -16,17 +16,38 @@ const one = (headers: Headers, ...names: readonly string[]): string | undefined 
 const isUsedUp = (headers: Headers): boolean =>
   one(headers, "x-ratelimit-remaining", "ratelimit-remaining") === "0";
 
+/**
+ * GitHub's limits on quick writes ("secondary") are a 403 as well, and its headers need not tell: only the page of its
+ * documentation that the answer names does.
+ */
+const isSecondary = (status: number, text: string): boolean =>
+  status === 403 && /"documentation_url"\s*:\s*"[^"]*rate-limit/.test(text);
+
+/** How long GitHub wants to be left alone after such an answer, when it does not say. */
+const SECONDARY_MS = 60_000;
+
+/** An answer, as far as it tells of limits. */
+interface Limited {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Its body. */
+  readonly text: string;
+}
+
 /** Whether an answer turns us away for a while. */
-export const isLimited = (status: number, headers: Headers): boolean =>
-  status === 429 || (status === 403 && (isUsedUp(headers) || headers["retry-after"] !== undefined));
+export const isLimited = ({ status, headers, text }: Limited): boolean =>
+  status === 429 ||
+  (status === 403 && (isUsedUp(headers) || headers["retry-after"] !== undefined)) ||
+  isSecondary(status, text);
 
 /**
  * How long a forge asks to wait, in milliseconds; undefined where it does not say.
  * @param nowMs the wall clock; the forge tells the second at which its allowance is new
  */
-export function askedToWait(headers: Headers, nowMs: number): number | undefined {
+export function askedToWait({ status, headers, text }: Limited, nowMs: number): number | undefined {
   const asked = retryAfter(headers["retry-after"], nowMs);
-  if (asked !== undefined || !isUsedUp(headers)) return asked;
+  if (asked !== undefined) return asked;
+  if (!isUsedUp(headers)) return isSecondary(status, text) ? SECONDARY_MS : undefined;
   const reset = one(headers, "x-ratelimit-reset", "ratelimit-reset") ?? "";
   return /^\d{9,11}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - nowMs) : undefined;
 }

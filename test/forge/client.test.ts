@@ -147,6 +147,18 @@ describe("GitHub's allowance", () => {
     });
   });
 
+  test("for quick writes, with 403 and no header that says so: a minute, as its documentation asks", async () => {
+    const { model, post, waits } = desk(github);
+    const body = {
+      message: "You have exceeded a secondary rate limit.",
+      documentation_url: "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api",
+    };
+    model.faults.push({ at: /^POST .*comments$/, answer: { status: 403, body } });
+    expect((await post()).outcome).toBe("created");
+    expect(waits).toEqual([60_250]);
+    expect(model.comments).toHaveLength(1);
+  });
+
   test("403 with some of it left is a lack of permission", async () => {
     const { model, post, waits } = desk(github);
     const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-reset": reset };
