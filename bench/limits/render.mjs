@@ -17,7 +17,7 @@ const prepared = which === "program" ? bigPlan(Number(args[1])) : undefined;
 
 function pieces() {
   if (!prepared) return chunks(Number(args[0]));
-  const report = { kind: "plan", command: "plan", plan: prepared, warnings: [], waits: () => [] };
+  const report = { kind: "plan", command: "plan", plan: prepared, waits: () => [], unmanaged: () => [] };
   return ended(render(report, args[0], { limit: inCharacters(MARKDOWN) }));
 }
 
