@@ -1,5 +1,4 @@
 /** What a nightly run tells machines and people: metrics, and notifications of what is new. */
-import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { alarmOf, failureAlarm } from "../alarm/alarm.js";
 import type { Alarm } from "../alarm/alarm.js";
@@ -18,7 +17,7 @@ import { failureOf } from "./failure.js";
 import type { ConnectionOptions } from "./options.js";
 import { sourceOf } from "./pipeline.js";
 import { recipientsOf } from "./recipients.js";
-import { cannotWrite, writeFileAtomic } from "./report-file.js";
+import { cannotWrite, earlierText, writeFileAtomic } from "./report-file.js";
 import type { Terminal } from "./terminal.js";
 
 /** What alarms need of the command line. */
@@ -108,7 +107,9 @@ class Telling {
       this.#options,
       this.#setting(plan.target),
     );
-    return (await this.#measure(alarm.target, found)) && (await this.#notify(alarm));
+    // People are told also where the metrics can't be written.
+    const measured = await this.#measure(alarm.target, found);
+    return (await this.#notify(alarm)) && measured;
   }
 
   /** Nobody can be told, and the file of --state is not touched: it may be anything. */
@@ -134,7 +135,7 @@ class Telling {
     const { metrics: file } = this.#options;
     if (file === undefined) return true;
     const now = Date.now() / 1_000;
-    const before = await readFile(file, "utf8").catch(() => "");
+    const before = await earlierText(file).catch(() => "");
     const lines = metricsText({
       target: target ?? "unknown",
       ended: now,
@@ -224,8 +225,7 @@ async function checkWritable(option: string, file: string | undefined): Promise<
 
 async function stateIn(file: string | undefined): Promise<State> {
   if (file === undefined) return NOBODY_TOLD;
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+  const text = await earlierText(file).catch(() => {
     throw new UsageError(`--state can't read ${file}`);
   });
   const state = parseState(text);

@@ -1,6 +1,6 @@
 /** Files that reports are written to: whole or not at all. */
 import { constants } from "node:fs";
-import { access, open, realpath, stat } from "node:fs/promises";
+import { access, open, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { replaceFile, writePieces } from "../files/draft.js";
 import { ended } from "../files/pieces.js";
@@ -13,6 +13,19 @@ async function isSpecial(file: string): Promise<boolean> {
   if (OPEN_FILE.test(file)) return true;
   const found = await stat(file).catch(() => undefined);
   return found !== undefined && !found.isFile();
+}
+
+/**
+ * What an earlier run wrote into a file; nothing where there is none, and nothing of a pipe or a device, which is only written to:
+ * reading it could wait for ever.
+ * @throws Node's errors
+ */
+export async function earlierText(file: string): Promise<string> {
+  if (await isSpecial(file)) return "";
+  return readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
 }
 
 /**

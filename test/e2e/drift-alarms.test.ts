@@ -1,5 +1,5 @@
 /** `drift` for machines: metrics, notifications of what is news, and what nobody declared. */
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { receiver } from "../alarm/support/receiver.js";
@@ -104,6 +104,19 @@ describe("drift --metrics", () => {
       1,
       expect.stringContaining("--metrics can't write no/such/pbx.prom"),
     ]);
+  });
+});
+
+describe("drift --metrics that can't be written in the end", () => {
+  it.runIf(existsSync("/dev/full"))("notifies people all the same", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": drifted });
+    const { url, received } = await receiver();
+    const args = ["drift", "--metrics", "/dev/full", "--notify", "env:ALARM", ...quick];
+    const run = await pbxctl(args, { cwd, env: { ...env, ALARM: url } });
+    expect(run.err).toContain("the metrics can't be written");
+    expect(run.code).toBe(2);
+    expect(received).toHaveLength(1);
   });
 });
 

@@ -56,6 +56,13 @@ describe("standard output", () => {
     expect(out).toContain("**Plan: 1 to add, 0 to change, 0 to destroy.**");
   });
 
+  it.runIf(existsSync("/dev/stdout"))("that is a pipe and the metrics', too, is not read from", async () => {
+    const { env } = await livePbx(seed);
+    const cwd = folder({ "pbx.yaml": numbers(1) });
+    expect((await shell("drift --metrics /dev/stdout | cat >out.txt", cwd, env)).err).toBe("");
+    expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^pbxctl_drift_reachable\{.*\} 1$/m);
+  });
+
   it("of a large plan waits for its reader without a warning", async () => {
     const { env } = await livePbx(seed);
     const cwd = folder({ "pbx.yaml": numbers(20_000) });
